@@ -1,0 +1,7 @@
+package mailctl;
+
+final class Main {
+  private Main() {}
+
+  static void main(String[] args) {}
+}

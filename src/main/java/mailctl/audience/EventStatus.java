@@ -1,0 +1,8 @@
+package mailctl.audience;
+
+/// Only a live event sends.
+public enum EventStatus {
+  DRAFT,
+  LIVE,
+  CANCELLED
+}

@@ -1,0 +1,78 @@
+package mailctl.database;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/// The one way to the database: short transactions at read committed. Safe for use by many threads.
+public final class Database {
+  /// After that many deadlocks or serialization failures in a row something else is wrong.
+  private static final int MAX_TRIES = 5;
+
+  private final DataSource dataSource;
+  private final DatabaseLocation location;
+  private final DSLContext dsl;
+
+  public Database(DataSource dataSource, DatabaseLocation location) {
+    this.dataSource = requireNonNull(dataSource, "dataSource is null");
+    this.location = requireNonNull(location, "location is null");
+    this.dsl = DSL.using(dataSource, SQLDialect.POSTGRES);
+  }
+
+  /// Where the data is, in words for a person.
+  public DatabaseLocation location() {
+    return location;
+  }
+
+  /// Runs `work` in a transaction and returns its result. `work` may run again, from the start,
+  /// when PostgreSQL broke a deadlock with it: it must have no effects outside the transaction.
+  ///
+  /// @throws DatabaseUnavailableException when the server cannot be reached or went away
+  public <T> T transaction(Function<Tx, T> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return dsl.transactionResult(
+            (Configuration configuration) -> work.apply(new Tx(configuration.dsl())));
+      } catch (DataAccessException e) {
+        if (SqlStates.isUnavailable(e)) {
+          throw new DatabaseUnavailableException(location, e);
+        }
+        if (!SqlStates.isWorthRepeating(e) || tries == MAX_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// As `transaction`, for work without a result.
+  public void run(Consumer<Tx> work) {
+    transaction(
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  /// Runs `work` and rolls everything back: how `--dry-run` asks what would happen.
+  public <T> T rehearse(Function<Tx, T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        return work.apply(new Tx(DSL.using(connection, SQLDialect.POSTGRES)));
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(location, e);
+    }
+  }
+}

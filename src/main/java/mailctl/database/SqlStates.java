@@ -1,0 +1,37 @@
+package mailctl.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+/// What the SQLSTATE behind an exception means for whoever gets it.
+final class SqlStates {
+  private SqlStates() {}
+
+  /// A connection never made or lost (class 08), or a server that is starting or going down (57P01
+  /// to 57P03) or out of connections (53300).
+  static boolean isUnavailable(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException) {
+        return true;
+      }
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        String state = sql.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// A serialization failure or a deadlock: the same work may succeed when done again.
+  static boolean isWorthRepeating(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

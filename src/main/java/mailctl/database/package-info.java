@@ -1,0 +1,5 @@
+/// Connections, transactions, migrations, the clock, and the embedded PostgreSQL.
+@NullMarked
+package mailctl.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package mailctl.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.UUID;
+
+/// The same provider event has the same fingerprint however often and in whatever company it is
+/// reported. It rests on what the event says, since SendGrid's `sg_event_id` can change on
+/// redelivery and is missing on some. Two opens of the same second by the same client count as one.
+public final class EventFingerprint {
+  private static final char SEPARATOR = '\u001f';
+
+  private EventFingerprint() {}
+
+  public static UUID of(ProviderEvent event) {
+    ProviderEvent.Origin origin = event.origin();
+    String text =
+        String.join(
+            String.valueOf(SEPARATOR),
+            ProviderEventType.of(event),
+            origin.email().toLowerCase(Locale.ROOT),
+            origin.occurredAt().toString(),
+            origin.reference().or(origin::messageId).or(origin::fullMessageId).orElse(""),
+            distinction(event));
+    ByteBuffer digest = ByteBuffer.wrap(sha256(text.getBytes(UTF_8)));
+    return new UUID(digest.getLong(), digest.getLong());
+  }
+
+  private static String distinction(ProviderEvent event) {
+    return switch (event) {
+      case ProviderEvent.Deferred deferred -> deferred.providerAttempt();
+      case ProviderEvent.Opened opened -> of(opened.visit());
+      case ProviderEvent.Clicked clicked ->
+          clicked.url() + SEPARATOR + clicked.link() + SEPARATOR + of(clicked.visit());
+      case ProviderEvent.GroupUnsubscribed group -> group.group().toString();
+      case ProviderEvent.GroupResubscribed group -> group.group().toString();
+      case ProviderEvent.AccountStatusChanged account -> account.change();
+      case ProviderEvent.Processed _,
+          ProviderEvent.Delivered _,
+          ProviderEvent.Blocked _,
+          ProviderEvent.Bounced _,
+          ProviderEvent.Dropped _,
+          ProviderEvent.SpamReported _,
+          ProviderEvent.Unsubscribed _,
+          ProviderEvent.Unrecognized _ ->
+          "";
+    };
+  }
+
+  private static String of(ProviderEvent.Visit visit) {
+    return visit.ip() + SEPARATOR + visit.userAgent();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package mailctl.support;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import mailctl.database.Database;
+import mailctl.database.DatabaseLocation;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A fresh, migrated database for each test:
+///
+/// ```java
+/// @RegisterExtension final TestDatabase db = new TestDatabase();
+/// ```
+public final class TestDatabase implements BeforeEachCallback, AfterEachCallback {
+  private String name;
+  private HikariDataSource pool;
+  private Database database;
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    name = TestServer.shared().createDatabase();
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(TestServer.shared().dataSource(name));
+    config.setMaximumPoolSize(16);
+    config.setMinimumIdle(0);
+    pool = new HikariDataSource(config);
+    database = new Database(pool, new DatabaseLocation("the test database " + name, false));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    pool.close();
+    TestServer.shared().dropDatabase(name);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  /// For a second process or a tool with its own connections: `jdbc:postgresql://…`, user included.
+  public String jdbcUrl() {
+    return TestServer.shared().jdbcUrl(name);
+  }
+}

@@ -1,0 +1,82 @@
+package mailctl.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/// One real PostgreSQL for the whole test run, with one migrated database to copy from.
+final class TestServer {
+  private static final String TEMPLATE = "mailctl_template";
+
+  private final EmbeddedPostgres postgres;
+  private final AtomicInteger counter = new AtomicInteger();
+
+  private TestServer(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /// Started by the first test that needs it; the server ends with the JVM.
+  static TestServer shared() {
+    return Holder.SERVER;
+  }
+
+  private static final class Holder {
+    static final TestServer SERVER = start();
+  }
+
+  private static TestServer start() {
+    try {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.builder()
+              // Neither UTC nor the zone that the test JVM is in.
+              .setServerConfig("timezone", "America/Halifax")
+              .setServerConfig("max_connections", "300")
+              .start();
+      TestServer server = new TestServer(postgres);
+      server.execute("create database " + TEMPLATE);
+      Flyway.configure()
+          .dataSource(postgres.getDatabase("postgres", TEMPLATE))
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String createDatabase() {
+    String name = "test_" + counter.incrementAndGet();
+    synchronized (this) {
+      execute("create database " + name + " template " + TEMPLATE);
+    }
+    return name;
+  }
+
+  void dropDatabase(String name) {
+    execute("drop database " + name + " with (force)");
+  }
+
+  DataSource dataSource(String database) {
+    return postgres.getDatabase("postgres", database);
+  }
+
+  String jdbcUrl(String database) {
+    return postgres.getJdbcUrl("postgres", database);
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
