@@ -1,0 +1,25 @@
+package mailctl.campaign;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// Where an email stands as long as nothing of it has been planned: scheduled for a time, or paused
+/// for a reason (with the time that it would be due, when it is known).
+public record Standing(
+    ScheduledEmailStatus status, Optional<StatusReason.Pause> pause, Optional<Instant> dueAt) {
+  public Standing {
+    requireNonNull(status, "status is null");
+    requireNonNull(pause, "pause is null");
+    requireNonNull(dueAt, "dueAt is null");
+  }
+
+  public static Standing scheduled(Instant dueAt) {
+    return new Standing(ScheduledEmailStatus.SCHEDULED, Optional.empty(), Optional.of(dueAt));
+  }
+
+  public static Standing paused(StatusReason.Pause reason, Optional<Instant> dueAt) {
+    return new Standing(ScheduledEmailStatus.PAUSED, Optional.of(reason), dueAt);
+  }
+}
