@@ -20,7 +20,7 @@ final class TriggerParser {
   private static final Pattern TIME =
       Pattern.compile("(\\d{1,2})(?::(\\d{2}))?(?::00)?\\s*(am|pm|h)?");
   private static final Pattern AT =
-      Pattern.compile("(?:at |on )?(\\d{4}-\\d{2}-\\d{2})(?:[ t]| at )\\s*(\\S.*)");
+      Pattern.compile("(?:at |on )?(\\d{4}-\\d{2}-\\d{2})(?: at |[ t])(\\S.*)");
   private static final Pattern RELATIVE =
       Pattern.compile("(?:(\\S+) (days?|weeks?) (before|after)|on) (.+?)(?: at (.+))?");
   private static final Map<String, Integer> SMALL_NUMBERS =
