@@ -1,5 +1,6 @@
 package mailctl.delivery;
 
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
+import mailctl.suppression.SuppressionStore;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -81,7 +83,7 @@ final class ClaimStore {
             .resultQuery(
                 """
                 with candidate as (
-                  select d.id, d.status = 'queued' as queued, d.resend_at, d.attempts
+                  select d.id, d.email, d.status = 'queued' as queued, d.resend_at
                   from delivery d
                   where d.scheduled_email_id = {0} and d.due_at <= {1}
                     and coalesce(d.batch_limit, {4}) = {5} and
@@ -96,16 +98,9 @@ final class ClaimStore {
                         skip_detail = x.detail, not_before = null, resend_at = null,
                         status = 'skipped', status_at = {1}, due_at = null, reason = x.detail,
                         block_class = null
-                      from candidate c, lateral (
-                        select x.reason || ' (' || x.scope || ')' as detail
-                        from suppression x, scheduled_email s, event e
-                        where s.id = {0} and e.id = s.event_id
-                          and x.email = lower((select email from delivery where id = c.id))
-                          and x.lifted_at is null
-                          and (x.scope = 'global' or x.organization_id = e.organization_id
-                            or x.event_id = e.id)
-                        order by x.id limit 1) x
-                      where d.id = c.id
+                      from candidate c, scheduled_email s, event e,
+                        lateral ({6}) as x (detail)
+                      where d.id = c.id and s.id = {0} and e.id = s.event_id
                       returning d.id
                     ), claimed as (
                       update delivery d set status = 'sending', status_at = {1}, due_at = null,
@@ -139,7 +134,11 @@ final class ClaimStore {
                 val(token),
                 val(lease.toMillis()),
                 val(batchSize),
-                val(limit))
+                val(limit),
+                SuppressionStore.suppressedBecause(
+                    field("c.email", String.class),
+                    field("e.organization_id", Long.class),
+                    field("e.id", Long.class)))
             .fetch();
     int skipped = rows.getFirst().get("skipped", Integer.class);
     List<Claim.Attempt> attempts =

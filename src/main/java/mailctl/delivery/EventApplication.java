@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import mailctl.audience.RegistrationStore;
 import mailctl.database.Tx;
 import mailctl.delivery.EventMatcher.Match;
 import mailctl.suppression.Scope;
@@ -30,7 +29,6 @@ public final class EventApplication {
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
-  private final RegistrationStore registrations;
   private final InstantSource clock;
 
   EventApplication(
@@ -39,20 +37,18 @@ public final class EventApplication {
       SubmissionStore submissions,
       Refold refold,
       SuppressionStore suppressions,
-      RegistrationStore registrations,
       InstantSource clock) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
-    this.registrations = requireNonNull(registrations, "registrations is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
   /// At most some thousands of events at a time, in any order.
   public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
-    Sorted sorted = sort(tx, matcher.match(tx, events));
+    Sorted sorted = sort(matcher.match(tx, events));
     Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
     Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
     fresh.keySet().retainAll(added);
@@ -78,7 +74,7 @@ public final class EventApplication {
       int notAboutAMessage,
       List<AppliedEvents.Unapplied> unapplied) {}
 
-  private Sorted sort(Tx tx, List<Match> matches) {
+  private static Sorted sort(List<Match> matches) {
     Map<HistoryStore.Key, Match.Found> found = new HashMap<>();
     Map<HistoryStore.Key, ReceivedEvent> wishes = new HashMap<>();
     List<HistoryRow> rows = new ArrayList<>();
@@ -95,17 +91,16 @@ public final class EventApplication {
             rows.add(row);
           }
         }
-        case Match.NotFound each when isHonoured(tx, each.event()) -> {
+        case Match.Wish each -> {
           historic++;
-          addWish(each.event(), wishes, rows);
+          HistoryRow row = HistoryRow.of(each.event(), null);
+          if (wishes.putIfAbsent(row.key(), each.event()) == null) {
+            rows.add(row);
+          }
         }
         case Match.NotFound each ->
             unapplied.add(
                 new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
-        case Match.OtherInstallation each when isHonoured(tx, each.event()) -> {
-          historic++;
-          addWish(each.event(), wishes, rows);
-        }
         case Match.OtherInstallation _ -> otherInstallation++;
         case Match.NotAboutAMessage _ -> notAboutAMessage++;
       }
@@ -113,22 +108,6 @@ public final class EventApplication {
     rows.sort(BY_KEY);
     return new Sorted(
         found, wishes, rows, historic, otherInstallation, notAboutAMessage, unapplied);
-  }
-
-  private static void addWish(
-      ReceivedEvent event, Map<HistoryStore.Key, ReceivedEvent> wishes, List<HistoryRow> rows) {
-    HistoryRow row = HistoryRow.of(event, null);
-    if (wishes.putIfAbsent(row.key(), event) == null) {
-      rows.add(row);
-    }
-  }
-
-  /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know.
-  private boolean isHonoured(Tx tx, ReceivedEvent event) {
-    String email = event.event().origin().email().strip();
-    return SuppressionDecision.isWish(event.event())
-        && Suppression.isAddress(email)
-        && registrations.knows(tx, email);
   }
 
   /// The deliveries of the new events, and everybody who travelled with one whose submission we did

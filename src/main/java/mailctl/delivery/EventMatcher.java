@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import mailctl.database.Tx;
 import mailctl.provider.ProviderEvent;
+import mailctl.suppression.Suppression;
 
 /// Tells for each provider event whose it is: by our own reference first, else by the message id of the
 /// request and the address. The event's address, when it has one, must be the attempt's.
@@ -21,6 +22,9 @@ final class EventMatcher {
 
     record NotFound(ReceivedEvent event, AppliedEvents.Reason reason, String detail)
         implements Match {}
+
+    /// A person's wish about mail that is not ours, which we honour.
+    record Wish(ReceivedEvent event) implements Match {}
 
     record OtherInstallation(ReceivedEvent event) implements Match {}
 
@@ -49,12 +53,13 @@ final class EventMatcher {
     Map<MatchStore.Recipient, MatchedAttempt> byMessage = store.byMessageId(tx, recipients);
     List<Match> matches = new ArrayList<>();
     for (ReceivedEvent event : events) {
-      matches.add(match(event, byName, byMessage));
+      matches.add(match(tx, event, byName, byMessage));
     }
     return matches;
   }
 
   private Match match(
+      Tx tx,
       ReceivedEvent event,
       Map<MatchStore.AttemptName, MatchedAttempt> byName,
       Map<MatchStore.Recipient, MatchedAttempt> byMessage) {
@@ -63,12 +68,15 @@ final class EventMatcher {
     }
     Optional<Reference> reference = reference(event);
     if (reference.isPresent() && !reference.get().installation().equals(installation)) {
-      return new Match.OtherInstallation(event);
+      return isHonoured(tx, event) ? new Match.Wish(event) : new Match.OtherInstallation(event);
     }
     Optional<MatchedAttempt> found =
         name(event)
             .map(byName::get)
             .or(() -> recipient(event).map(byMessage::get));
+    if (found.isEmpty() && isHonoured(tx, event)) {
+      return new Match.Wish(event);
+    }
     if (found.isEmpty()) {
       return reference.isPresent()
           ? new Match.NotFound(
@@ -88,6 +96,15 @@ final class EventMatcher {
           "the address is not that of delivery " + found.get().delivery());
     }
     return new Match.Found(event, found.get());
+  }
+
+  /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know. Not
+  /// when it names our message and another address: then somebody is making it up.
+  private boolean isHonoured(Tx tx, ReceivedEvent event) {
+    String email = email(event);
+    return SuppressionDecision.isWish(event.event())
+        && Suppression.isAddress(email)
+        && store.knowsAddress(tx, email);
   }
 
   private static Optional<Reference> reference(ReceivedEvent event) {

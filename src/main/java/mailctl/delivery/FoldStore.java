@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import mailctl.audience.SkipReason;
 import mailctl.database.Tx;
 import org.jooq.Field;
 import org.jooq.Record;

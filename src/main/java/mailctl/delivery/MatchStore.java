@@ -1,5 +1,6 @@
 package mailctl.delivery;
 
+import static mailctl.database.schema.Tables.REGISTRATION;
 import static org.jooq.impl.DSL.val;
 
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import mailctl.database.Tx;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /// Finds the attempts that provider events are about.
@@ -92,6 +94,12 @@ final class MatchStore {
                   attempt);
             });
     return found;
+  }
+
+  /// Whether anybody ever registered with that address.
+  boolean knowsAddress(Tx tx, String email) {
+    return tx.dsl()
+        .fetchExists(REGISTRATION, DSL.lower(REGISTRATION.EMAIL).eq(DSL.lower(DSL.val(email))));
   }
 
   private static MatchedAttempt attempt(Record row) {
