@@ -15,6 +15,7 @@ import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.EmailKind;
 import mailctl.campaign.MessageValues;
+import mailctl.message.RenderedMessage;
 import mailctl.provider.EmailAddress;
 import mailctl.provider.MailRequest;
 
@@ -85,12 +86,12 @@ final class Parcels {
       MessageValues values,
       Claim.Attempt attempt,
       Map<RegistrationId, Registration> registrations) {
-    Content.Rendered rendered = content.render(values(values, attempt, registrations));
+    RenderedMessage rendered = content.render(values(values, attempt, registrations));
     MailRequest request =
         request(
             email,
             rendered.subject(),
-            rendered.html(),
+            rendered.html().orElse(""),
             rendered.text(),
             List.of(recipient(email, attempt, registrations, Map.of())));
     return new Parcel(List.of(attempt), request);
