@@ -33,7 +33,7 @@ public final class DeliveryFeature {
       SendSettings sendSettings,
       Duration maxLateness,
       Duration maxWait,
-      SendNow.Wait wait,
+      SendNow.Wait waiting,
       Function<DeliveryId, String> unsubscribeLinks,
       RandomGenerator random) {
     public Needs {
@@ -45,7 +45,7 @@ public final class DeliveryFeature {
       requireNonNull(sendSettings, "sendSettings is null");
       requireNonNull(maxLateness, "maxLateness is null");
       requireNonNull(maxWait, "maxWait is null");
-      requireNonNull(wait, "wait is null");
+      requireNonNull(waiting, "waiting is null");
       requireNonNull(unsubscribeLinks, "unsubscribeLinks is null");
       requireNonNull(random, "random is null");
     }
@@ -101,7 +101,7 @@ public final class DeliveryFeature {
             progress,
             claims,
             needs.maxWait(),
-            needs.wait(),
+            needs.waiting(),
             clock);
     this.leaseExpiry = new LeaseExpiry(database, submissions, refold, clock);
     this.resend = new Resend(new ResendStore(), refold, clock);

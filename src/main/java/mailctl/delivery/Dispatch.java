@@ -45,31 +45,32 @@ public final class Dispatch {
   }
 
   /// Every email that has something due: first rounds and retries alike.
-  public Optional<Halt> everythingDue() {
+  public Dispatched everythingDue() {
     List<ScheduledEmailId> due =
         database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+    Dispatched done = Dispatched.NOTHING;
     for (ScheduledEmailId id : due) {
-      Optional<Halt> halt = email(id);
-      if (halt.isPresent()) {
-        return halt;
+      done = done.plus(email(id));
+      if (done.halt().isPresent()) {
+        break;
       }
     }
-    return Optional.empty();
+    return done;
   }
 
   /// What is due of one email.
-  public Optional<Halt> email(ScheduledEmailId id) {
+  public Dispatched email(ScheduledEmailId id) {
     EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
-    AtomicReference<Halt> halt = new AtomicReference<>();
+    AtomicReference<Dispatched> done = new AtomicReference<>(Dispatched.NOTHING);
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.concurrency(); i++) {
-        running.add(workers.submit(() -> work(email, halt)));
+        running.add(workers.submit(() -> work(email, done)));
       }
       running.forEach(Dispatch::await);
     }
     finish.finish(id);
-    return Optional.ofNullable(halt.get());
+    return done.get();
   }
 
   /// Takes no more work; what is being called is settled first.
@@ -77,15 +78,13 @@ public final class Dispatch {
     stopping.set(true);
   }
 
-  private void work(EmailInPlace email, AtomicReference<Halt> halt) {
-    while (!stopping.get() && halt.get() == null) {
-      switch (sender.step(email)) {
-        case Sender.Step.Nothing _ -> {
-          return;
-        }
-        case Sender.Step.Worked _ -> {}
-        case Sender.Step.Halted halted -> halt.compareAndSet(null, halted.halt());
+  private void work(EmailInPlace email, AtomicReference<Dispatched> done) {
+    while (!stopping.get() && done.get().halt().isEmpty()) {
+      Optional<Dispatched> step = sender.step(email);
+      if (step.isEmpty()) {
+        return;
       }
+      done.accumulateAndGet(step.get(), Dispatched::plus);
     }
   }
 

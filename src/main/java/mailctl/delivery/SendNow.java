@@ -114,7 +114,7 @@ public final class SendNow {
   private Optional<Halt> dispatchPatiently(ScheduledEmailId id) {
     Instant giveUpAt = clock.instant().plus(maxWait);
     while (true) {
-      Optional<Halt> halt = dispatch.email(id);
+      Optional<Halt> halt = dispatch.email(id).halt();
       if (halt.isEmpty() || halt.get().cause().stopsTheRun()) {
         return halt;
       }

@@ -27,18 +27,6 @@ final class Sender {
   /// Where nobody told us how long to wait.
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /// What one step came to.
-  sealed interface Step {
-    /// Nothing of that email is due now.
-    record Nothing() implements Step {}
-
-    /// Something was done; there may be more.
-    record Worked() implements Step {}
-
-    /// The provider takes nothing now.
-    record Halted(Halt halt) implements Step {}
-  }
-
   private final Database database;
   private final ClaimStore claims;
   private final SubmissionStore submissions;
@@ -70,13 +58,15 @@ final class Sender {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  Step step(EmailInPlace email) {
+  /// Does one claim's worth of work; empty when nothing of that email is due now.
+  Optional<Dispatched> step(EmailInPlace email) {
     Claim claim = claim(email.email().id());
     if (claim.isEmpty()) {
-      return new Step.Nothing();
+      return Optional.empty();
     }
+    Dispatched done = Dispatched.skipped(claim.skipped());
     if (claim.submission().isEmpty()) {
-      return new Step.Worked();
+      return Optional.of(done);
     }
     Claim.Submission submission = claim.submission().get();
     List<Parcel> packed =
@@ -85,13 +75,13 @@ final class Sender {
       Parcel parcel = packed.get(i);
       boolean isLast = i == packed.size() - 1;
       Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
-      Optional<Halt> halt = call(own, parcel);
-      if (halt.isPresent()) {
+      done = done.plus(call(own, parcel));
+      if (done.halt().isPresent()) {
         // What is left of the claim goes back by its lease.
-        return new Step.Halted(halt.get());
+        break;
       }
     }
-    return new Step.Worked();
+    return Optional.of(done);
   }
 
   private Claim claim(ScheduledEmailId email) {
@@ -128,7 +118,7 @@ final class Sender {
     return new Claim.Submission(submission.id(), submission.token(), parcel.attempts());
   }
 
-  private Optional<Halt> call(Claim.Submission submission, Parcel parcel) {
+  private Dispatched call(Claim.Submission submission, Parcel parcel) {
     boolean ours =
         database.transaction(
             tx -> {
@@ -142,15 +132,33 @@ final class Sender {
             });
     if (!ours) {
       LOG.warn("submission={} state=lost reason=lease", submission.id());
-      return Optional.empty();
+      return Dispatched.NOTHING;
     }
     SubmissionOutcome outcome = provider.submit(parcel.request());
     database.run(tx -> settlement.settle(tx, submission, outcome, clock.instant(), PAUSE));
     log(submission, outcome);
-    return outcome instanceof SubmissionOutcome.Returned returned
-        ? Optional.of(
-            new Halt(returned.cause(), returned.words(), returned.retryAfter().orElse(PAUSE)))
-        : Optional.empty();
+    return tally(outcome, submission.attempts().size());
+  }
+
+  private static Dispatched tally(SubmissionOutcome outcome, int recipients) {
+    return switch (outcome) {
+      case SubmissionOutcome.Accepted _ ->
+          new Dispatched(recipients, 0, 0, 0, Optional.empty());
+      case SubmissionOutcome.Rejected rejected ->
+          new Dispatched(
+              0, recipients == 1 ? 1 : rejected.named().size(), 0, 0, Optional.empty());
+      case SubmissionOutcome.InDoubt _ ->
+          new Dispatched(0, 0, recipients, 0, Optional.empty());
+      case SubmissionOutcome.Returned returned ->
+          new Dispatched(
+              0,
+              0,
+              0,
+              0,
+              Optional.of(
+                  new Halt(
+                      returned.cause(), returned.words(), returned.retryAfter().orElse(PAUSE))));
+    };
   }
 
   private static void log(Claim.Submission submission, SubmissionOutcome outcome) {

@@ -158,11 +158,7 @@ final class ProviderEventsTest {
   void an_opt_out_before_a_retry_is_honoured() {
     DeliveryRecord delivery = sentToOne();
     sending.apply(blocked(delivery, 1, sending.clock.instant()));
-    sending
-        .rows
-        .suppression()
-        .with(SUPPRESSION.EMAIL, delivery.getEmail())
-        .insert();
+    sending.rows.suppression(delivery.getEmail()).insert();
 
     sending.clock.tick(Duration.ofHours(1));
     sending.sweep();
@@ -313,10 +309,9 @@ final class ProviderEventsTest {
 
     assertThat(sending.feature.leaseExpiry().runOnce()).isEqualTo(1);
 
-    assertThat(
-            sending.read(
-                tx -> tx.dsl().fetchSingle(SUBMISSION, SUBMISSION.ID.eq(claimed)).getState()))
-        .isEqualTo("returned");
+    String state =
+        sending.read(tx -> tx.dsl().fetchSingle(SUBMISSION, SUBMISSION.ID.eq(claimed)).getState());
+    assertThat(state).isEqualTo("returned");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class SendingFixture {
   Optional<Halt> sweep() {
     while (feature.leaseExpiry().runOnce() > 0) {}
     feature.dueEmails().runOnce(100);
-    Optional<Halt> halt = feature.dispatch().everythingDue();
+    Optional<Halt> halt = feature.dispatch().everythingDue().halt();
     feature.finish().runOnce();
     return halt;
   }

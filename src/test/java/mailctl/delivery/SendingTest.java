@@ -3,7 +3,6 @@ package mailctl.delivery;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.REGISTRATION;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
-import static mailctl.database.schema.Tables.SUPPRESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -147,7 +146,7 @@ final class SendingTest {
   void who_is_suppressed_is_skipped_at_planning_with_the_reason() {
     ScheduledEmailId email = sending.emailTo(1);
     sending.rows.registration().with(REGISTRATION.EMAIL, "Out@Example.org").insert();
-    sending.rows.suppression().with(SUPPRESSION.EMAIL, "out@example.org").insert();
+    sending.rows.suppression("out@example.org").insert();
 
     SendReport report = sending.send(email);
 
@@ -160,7 +159,7 @@ final class SendingTest {
     ScheduledEmailId email = sending.emailTo(3);
     sending.feature.dueEmails().runOnce(100);
     String address = sending.deliveries(email).getFirst().getEmail();
-    sending.rows.suppression().with(SUPPRESSION.EMAIL, address).insert();
+    sending.rows.suppression(address).insert();
 
     sending.sweep();
 
