@@ -1,0 +1,89 @@
+package mailctl.audience;
+
+import static java.util.Objects.requireNonNull;
+import static mailctl.database.schema.Tables.ORGANIZATION;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import mailctl.database.DatabaseLocation;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+import mailctl.database.schema.tables.records.OrganizationRecord;
+
+public final class OrganizationStore {
+  private final DatabaseLocation location;
+
+  public OrganizationStore(DatabaseLocation location) {
+    this.location = requireNonNull(location, "location is null");
+  }
+
+  public Optional<Organization> find(Tx tx, OrganizationId id) {
+    return tx.dsl()
+        .selectFrom(ORGANIZATION)
+        .where(ORGANIZATION.ID.eq(id.value()))
+        .fetchOptional(OrganizationStore::organization);
+  }
+
+  public Optional<Organization> findBySlug(Tx tx, String slug) {
+    return tx.dsl()
+        .selectFrom(ORGANIZATION)
+        .where(ORGANIZATION.SLUG.eq(slug))
+        .fetchOptional(OrganizationStore::organization);
+  }
+
+  /// @throws Refusal (NOT_FOUND) when there is none
+  public Organization require(Tx tx, OrganizationId id) {
+    return find(tx, id).orElseThrow(() -> missing(id.toString()));
+  }
+
+  /// By id, or else by slug, as a person names it.
+  ///
+  /// @throws Refusal (NOT_FOUND) when there is none
+  public Organization require(Tx tx, String idOrSlug) {
+    return Ids.parse(idOrSlug)
+        .flatMap(id -> find(tx, new OrganizationId(id)))
+        .or(() -> findBySlug(tx, idOrSlug))
+        .orElseThrow(() -> missing(idOrSlug));
+  }
+
+  public List<Organization> list(Tx tx) {
+    return tx.dsl()
+        .selectFrom(ORGANIZATION)
+        .orderBy(ORGANIZATION.ID)
+        .fetch(OrganizationStore::organization);
+  }
+
+  /// Inserts the organization, or brings the one with its slug in line.
+  public Saved<OrganizationId> save(Tx tx, OrganizationValues values) {
+    Optional<OrganizationRecord> found =
+        tx.dsl()
+            .selectFrom(ORGANIZATION)
+            .where(ORGANIZATION.SLUG.eq(values.slug()))
+            .forNoKeyUpdate()
+            .fetchOptional();
+    OrganizationRecord row = found.orElseGet(() -> tx.dsl().newRecord(ORGANIZATION));
+    RowStore.set(row, ORGANIZATION.SLUG, values.slug());
+    RowStore.set(row, ORGANIZATION.NAME, values.name());
+    RowStore.set(row, ORGANIZATION.EMAIL, values.email());
+    RowStore.set(row, ORGANIZATION.REPLY_TO, values.replyTo().orElse(null));
+    RowStore.set(row, ORGANIZATION.TIME_ZONE, values.zone().getId());
+    Saved.Outcome outcome = RowStore.store(row, ORGANIZATION.UPDATED_AT, found.isPresent());
+    return new Saved<>(new OrganizationId(row.getId()), outcome);
+  }
+
+  private Refusal missing(String name) {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND, "no organization " + name + " in " + location.words());
+  }
+
+  private static Organization organization(OrganizationRecord row) {
+    return new Organization(
+        new OrganizationId(row.getId()),
+        row.getSlug(),
+        row.getName(),
+        row.getEmail(),
+        Optional.ofNullable(row.getReplyTo()),
+        ZoneId.of(row.getTimeZone()));
+  }
+}
