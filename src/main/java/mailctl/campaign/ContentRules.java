@@ -1,0 +1,76 @@
+package mailctl.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import mailctl.audience.RecipientFilter;
+import mailctl.database.Refusal;
+import mailctl.message.MessageContent;
+import mailctl.message.Part;
+import mailctl.message.TemplateException;
+import mailctl.message.VariableCatalog;
+
+/// What an email must fulfil before it may stand on the schedule: templates that parse, variables
+/// that exist, a filter that is understood. A text part may be missing; whoever renders makes one
+/// from the HTML.
+final class ContentRules {
+  /// @param part subject, html, text or filter
+  /// @param line within that part
+  record Problem(String part, int line, String words) {}
+
+  /// As it will be stored, with the filter in its one form.
+  ///
+  /// @throws Refusal of kind DATA that names every problem
+  Draft check(Draft draft) {
+    List<Problem> problems = problems(draft.content());
+    if (!problems.isEmpty()) {
+      throw new Refusal(
+          Refusal.Kind.DATA,
+          String.join(
+              "; ",
+              problems.stream()
+                  .map(each -> each.part() + ", line " + each.line() + ": " + each.words())
+                  .toList()),
+          "mailctl help variables");
+    }
+    EmailContent content = draft.content();
+    String filter = RecipientFilter.ofJson(content.filter()).toJson();
+    return new Draft(
+        draft.name().strip(),
+        draft.kind(),
+        new EmailContent(content.subject().strip(), content.html(), content.text(), filter),
+        draft.trigger());
+  }
+
+  List<Problem> problems(EmailContent content) {
+    List<Problem> problems = new ArrayList<>();
+    try {
+      var _ =
+          MessageContent.parse(
+              content.subject(), content.html(), content.text(), VariableCatalog.names());
+    } catch (TemplateException e) {
+      e.problems()
+          .forEach(
+              each ->
+                  problems.add(
+                      new Problem(
+                          each.part().orElse(Part.TEXT).name().toLowerCase(Locale.ROOT),
+                          each.line(),
+                          each.reason())));
+    }
+    try {
+      var _ = RecipientFilter.ofJson(content.filter());
+    } catch (Refusal e) {
+      problems.add(new Problem("filter", 1, String.valueOf(e.getMessage())));
+    }
+    return problems;
+  }
+
+  EmailContent merge(EmailContent before, EmailChange change) {
+    return new EmailContent(
+        change.subject().orElse(before.subject()),
+        change.html().orElse(before.html()),
+        change.text().orElse(before.text()),
+        change.filter().orElse(before.filter()));
+  }
+}

@@ -1,0 +1,17 @@
+package mailctl.campaign;
+
+import mailctl.database.Tx;
+
+/// What the schedule must ask of whoever sends. Package `delivery` answers.
+public interface Deliveries {
+  /// Whether any delivery of the email exists, whatever became of it.
+  boolean hasAny(Tx tx, ScheduledEmailId email);
+
+  /// Whether any delivery still waits for its turn or for a retry.
+  boolean anyWaiting(Tx tx, ScheduledEmailId email);
+
+  /// Cancels what waits for its turn or for a retry; what is under way goes on. The email is locked.
+  ///
+  /// @return how many
+  int cancelQueued(Tx tx, ScheduledEmailId email);
+}

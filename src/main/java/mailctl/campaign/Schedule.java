@@ -1,0 +1,147 @@
+package mailctl.campaign;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mailctl.audience.EventId;
+import mailctl.audience.EventStore;
+import mailctl.audience.OrganizationStore;
+import mailctl.database.DatabaseLocation;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+
+/// The scheduled emails of events, as operators write them: create, list, show, edit, move, delete.
+/// What has started is edited no more, and what was planned is moved no more. Everything here
+/// refuses with a `Refusal` and then has changed nothing.
+public final class Schedule {
+  private final InstantSource clock;
+  private final ScheduleLocks locks;
+  private final ScheduledEmailStore emails;
+  private final ScheduleStore schedule;
+  private final Deliveries deliveries;
+  private final ContentRules rules = new ContentRules();
+
+  public Schedule(
+      InstantSource clock,
+      DatabaseLocation location,
+      EventStore events,
+      OrganizationStore organizations,
+      Deliveries deliveries) {
+    this.clock = requireNonNull(clock, "clock is null");
+    this.deliveries = requireNonNull(deliveries, "deliveries is null");
+    this.emails = new ScheduledEmailStore();
+    this.schedule = new ScheduleStore();
+    this.locks = new ScheduleLocks(location, events, organizations, emails);
+  }
+
+  /// Puts an email on the schedule: paused when its event is not live or lacks the date that the
+  /// trigger counts from.
+  public ScheduledEmail create(Tx tx, EventId eventId, Draft draft) {
+    EventInZone event = locks.event(tx, eventId);
+    refuseName(tx, eventId, draft.name());
+    Draft checked = rules.check(draft);
+    Instant now = clock.instant();
+    Standing standing = event.standing(checked.trigger());
+    return locks.find(tx, emails.insert(tx, eventId, checked, standing, now));
+  }
+
+  /// By due time; of all events and in any state when nothing is said.
+  public List<ScheduledEmail> list(
+      Tx tx, Optional<EventId> event, Set<ScheduledEmailStatus> states) {
+    return schedule.list(tx, event, states);
+  }
+
+  /// @throws Refusal of kind NOT_FOUND
+  public ScheduledEmail show(Tx tx, ScheduledEmailId id) {
+    return locks.find(tx, id);
+  }
+
+  /// Changes what has not started.
+  public ScheduleChange edit(Tx tx, ScheduledEmailId id, EmailChange change) {
+    ScheduledEmail before = locks.email(tx, id).email();
+    refuseFinal(before, "edited");
+    if (before.started()) {
+      throw conflict(before, "has started sending; its content is frozen");
+    }
+    Draft draft =
+        rules.check(
+            new Draft(
+                change.name().orElse(before.name()),
+                change.kind().orElse(before.kind()),
+                rules.merge(before.content(), change),
+                Trigger.parse(before.trigger())));
+    if (!draft.name().equals(before.name())) {
+      refuseName(tx, before.event(), draft.name());
+    }
+    schedule.rewrite(tx, id, draft, clock.instant());
+    return new ScheduleChange(before, locks.find(tx, id), 0);
+  }
+
+  /// Another trigger, or another time: what was held for being late goes back on the schedule; what
+  /// a person paused stays paused.
+  public ScheduleChange move(Tx tx, ScheduledEmailId id, Trigger trigger) {
+    ScheduleLocks.Locked locked = locks.email(tx, id);
+    ScheduledEmail before = locked.email();
+    refuseFinal(before, "moved");
+    if (before.planned()) {
+      throw conflict(before, "has been planned for its whole audience; it cannot be moved");
+    }
+    Standing standing = keepPause(before, locked.event().standing(trigger));
+    if (!schedule.settle(tx, id, trigger, standing, clock.instant())) {
+      throw conflict(before, "is " + before.standing() + "; it cannot be moved");
+    }
+    return new ScheduleChange(before, locks.find(tx, id), 0);
+  }
+
+  /// Takes away what has not started and has no deliveries; what has is cancelled instead, so that
+  /// its history stays.
+  public ScheduledEmail delete(Tx tx, ScheduledEmailId id) {
+    ScheduledEmail before = locks.email(tx, id).email();
+    if (before.started() || deliveries.hasAny(tx, id)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(before) + " has started; its history stays",
+          "mailctl schedule cancel " + id);
+    }
+    schedule.delete(tx, id);
+    return before;
+  }
+
+  static Standing keepPause(ScheduledEmail email, Standing standing) {
+    return email.pausedFor(StatusReason.Pause.OPERATOR)
+        ? Standing.paused(StatusReason.Pause.OPERATOR, standing.dueAt())
+        : standing;
+  }
+
+  static void refuseFinal(ScheduledEmail email, String done) {
+    switch (email.status()) {
+      case SENT, FAILED, CANCELLED ->
+          throw conflict(email, "is " + email.standing() + "; it cannot be " + done);
+      case PAUSED, SCHEDULED, ACTIVE, SENDING, HELD -> {}
+    }
+  }
+
+  static Refusal conflict(ScheduledEmail email, String why) {
+    return new Refusal(Refusal.Kind.CONFLICT, name(email) + " " + why);
+  }
+
+  static String name(ScheduledEmail email) {
+    return "scheduled email " + email.id() + " '" + email.name() + "'";
+  }
+
+  private void refuseName(Tx tx, EventId event, String name) {
+    schedule
+        .find(tx, event, name)
+        .ifPresent(
+            other -> {
+              throw new Refusal(
+                  Refusal.Kind.CONFLICT,
+                  "the event has a scheduled email '" + name + "' already: " + other.id(),
+                  "choose another name, or: mailctl schedule edit " + other.id());
+            });
+  }
+}
