@@ -53,9 +53,10 @@ final class ConnectorDataSource implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /// So long does the pool wait at its end for a connection that is being made.
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 5;
   }
 
   @Override

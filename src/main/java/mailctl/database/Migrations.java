@@ -58,6 +58,7 @@ final class Migrations {
           Flyway.configure()
               .dataSource(withoutLimits)
               .locations("classpath:db/migration")
+              .failOnMissingLocations(true)
               .loggers("slf4j")
               .load()
               .migrate();

@@ -79,6 +79,8 @@ record Unprivileged(List<String> prefix, Optional<FileOwner> owner) {
     if (throughFolders) {
       prefix.add("--inh-caps=-all,+dac_override");
       prefix.add("--ambient-caps=-all,+dac_override");
+      // initdb asks access(2) for its neighbours, which otherwise forgets that right.
+      prefix.add("--securebits=+no_setuid_fixup");
     } else {
       prefix.add("--inh-caps=-all");
     }
