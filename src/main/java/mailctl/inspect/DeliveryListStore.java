@@ -4,10 +4,12 @@ import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
-import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.boolOr;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lower;
-import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.select;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,13 +23,14 @@ import org.jooq.SelectJoinStep;
 
 /// Deliveries as lists show them.
 final class DeliveryListStore {
+  /// An aggregate and not `exists`, which PostgreSQL would answer by reading all attempts first.
   private static final Field<Boolean> UNSUBSCRIBED =
-      field(
-          exists(
-              selectOne()
+      coalesce(
+          field(
+              select(boolOr(ATTEMPT.UNSUBSCRIBED_AT.isNotNull()))
                   .from(ATTEMPT)
-                  .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
-                  .and(ATTEMPT.UNSUBSCRIBED_AT.isNotNull())));
+                  .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))),
+          inline(false));
 
   List<DeliveryRow> list(Tx tx, DeliveryQuery query, Instant now) {
     List<Condition> conditions = new ArrayList<>();

@@ -14,9 +14,10 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -26,10 +27,25 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
-/// Counts deliveries. One grouped query over all of them, so that every delivery is counted in
-/// exactly one status; the facts of its attempts are drawn together first, so that it is counted
-/// once however often it was tried.
+/// Counts deliveries. One grouped query over all of them puts each in exactly one status; another
+/// counts the facts of their attempts, each delivery once however often it was tried. Both belong
+/// in one snapshot.
 final class StatisticsStore {
+  private static final String SENT = "sent";
+  private static final String UNSUBSCRIBED = "unsubscribed";
+  private static final String OPENED = "opened";
+  private static final String CLICKED = "clicked";
+  private static final String SPAM_REPORTED = "spam_reported";
+
+  /// What an attempt can say about its delivery beside the status.
+  private static final Map<String, Condition> FACTS =
+      Map.of(
+          SENT, SUBMISSION.STATE.eq("accepted").and(ATTEMPT.REJECTION.isNull()),
+          UNSUBSCRIBED, ATTEMPT.UNSUBSCRIBED_AT.isNotNull(),
+          OPENED, ATTEMPT.OPENS.gt(0),
+          CLICKED, ATTEMPT.CLICKS.gt(0),
+          SPAM_REPORTED, ATTEMPT.SPAM_REPORTED_AT.isNotNull());
+
   /// One row for each scheduled email in the scope, those without deliveries included.
   List<EmailStatistics> byEmail(Tx tx, StatisticsScope scope) {
     Map<Long, Statistics> counted = counted(tx, scope);
@@ -53,63 +69,75 @@ final class StatisticsStore {
   }
 
   private static Map<Long, Statistics> counted(Tx tx, StatisticsScope scope) {
-    Table<?> facts = facts(scope).asTable("facts");
-    Field<Integer> all = count();
-    Field<Integer> sent = count().filterWhere(fact(facts, "sent"));
-    Field<Integer> unsubscribed = count().filterWhere(fact(facts, "unsubscribed"));
-    Field<Integer> opened = count().filterWhere(fact(facts, "opened"));
-    Field<Integer> clicked = count().filterWhere(fact(facts, "clicked"));
-    Field<Integer> spam = count().filterWhere(fact(facts, "spam_reported"));
-    Map<Long, Statistics> counted = new LinkedHashMap<>();
+    Map<Long, StatusCounts> statuses = new HashMap<>();
     tx.dsl()
-        .select(
-            DELIVERY.SCHEDULED_EMAIL_ID,
-            DELIVERY.STATUS,
-            all,
-            sent,
-            unsubscribed,
-            opened,
-            clicked,
-            spam)
+        .select(DELIVERY.SCHEDULED_EMAIL_ID, DELIVERY.STATUS, count())
         .from(DELIVERY)
-        .leftJoin(facts)
-        .on(facts.field(ATTEMPT.DELIVERY_ID).eq(DELIVERY.ID))
         .where(emailInScope(DELIVERY.SCHEDULED_EMAIL_ID, scope))
         .groupBy(DELIVERY.SCHEDULED_EMAIL_ID, DELIVERY.STATUS)
         .forEach(
             row ->
-                counted.merge(
+                statuses.merge(
                     row.value1(),
-                    new Statistics(
-                        new StatusCounts(
-                            Map.of(DeliveryStatus.of(row.value2()), row.value3().longValue())),
-                        row.value4(),
-                        row.value5(),
-                        row.value6(),
-                        row.value7(),
-                        row.value8()),
-                    Statistics::plus));
+                    new StatusCounts(
+                        Map.of(DeliveryStatus.of(row.value2()), row.value3().longValue())),
+                    StatusCounts::plus));
+    Map<Long, Record> facts = facts(tx, scope);
+    Map<Long, Statistics> counted = new HashMap<>();
+    statuses.forEach(
+        (email, counts) ->
+            counted.put(
+                email,
+                Optional.ofNullable(facts.get(email))
+                    .map(row -> statistics(counts, row))
+                    .orElse(new Statistics(counts, 0, 0, 0, 0, 0))));
     return counted;
   }
 
-  /// What the attempts of each delivery say together.
-  private static Select<? extends Record> facts(StatisticsScope scope) {
-    return select(
-            ATTEMPT.DELIVERY_ID,
-            boolOr(SUBMISSION.STATE.eq("accepted").and(ATTEMPT.REJECTION.isNull())).as("sent"),
-            boolOr(ATTEMPT.UNSUBSCRIBED_AT.isNotNull()).as("unsubscribed"),
-            boolOr(ATTEMPT.OPENS.gt(0)).as("opened"),
-            boolOr(ATTEMPT.CLICKS.gt(0)).as("clicked"),
-            boolOr(ATTEMPT.SPAM_REPORTED_AT.isNotNull()).as("spam_reported"))
+  /// How many deliveries have each fact, by email. Nearly all have one attempt: only the others
+  /// need drawing together, which spares a group for every delivery.
+  private static Map<Long, Record> facts(Tx tx, StatisticsScope scope) {
+    Table<?> later =
+        select(ATTEMPT.DELIVERY_ID)
+            .select(
+                FACTS.entrySet().stream().map(e -> boolOr(e.getValue()).as(e.getKey())).toList())
+            .from(ATTEMPT)
+            .join(SUBMISSION)
+            .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
+            .where(emailInScope(SUBMISSION.SCHEDULED_EMAIL_ID, scope))
+            .and(ATTEMPT.NUMBER.gt(1))
+            .groupBy(ATTEMPT.DELIVERY_ID)
+            .asTable("later");
+    return tx.dsl()
+        .select(SUBMISSION.SCHEDULED_EMAIL_ID)
+        .select(
+            FACTS.entrySet().stream()
+                .map(
+                    e -> count().filterWhere(e.getValue().or(laterFact(e.getKey()))).as(e.getKey()))
+                .toList())
         .from(ATTEMPT)
         .join(SUBMISSION)
         .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
+        .leftJoin(later)
+        .on(field(name("later", ATTEMPT.DELIVERY_ID.getName()), Long.class).eq(ATTEMPT.DELIVERY_ID))
         .where(emailInScope(SUBMISSION.SCHEDULED_EMAIL_ID, scope))
-        .groupBy(ATTEMPT.DELIVERY_ID);
+        .and(ATTEMPT.NUMBER.eq(1))
+        .groupBy(SUBMISSION.SCHEDULED_EMAIL_ID)
+        .fetchMap(SUBMISSION.SCHEDULED_EMAIL_ID, row -> row);
   }
 
-  private static Condition fact(Table<?> facts, String name) {
-    return condition(field(name(facts.getName(), name), SQLDataType.BOOLEAN));
+  private static Condition laterFact(String fact) {
+    return condition(field(name("later", fact), SQLDataType.BOOLEAN));
+  }
+
+  private static Statistics statistics(StatusCounts statuses, Record facts) {
+    return new Statistics(
+        statuses,
+        facts.get(SENT, Long.class),
+        facts.get(UNSUBSCRIBED, Long.class),
+        facts.get(OPENED, Long.class),
+        facts.get(CLICKED, Long.class),
+        facts.get(SPAM_REPORTED, Long.class));
   }
 
   private static Condition emailInScope(Field<Long> emailId, StatisticsScope scope) {
