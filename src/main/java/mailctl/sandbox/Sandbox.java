@@ -1,5 +1,7 @@
 package mailctl.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +169,7 @@ public final class Sandbox implements AutoCloseable {
       return SandboxAnswer.error(401, "Maximum credits exceeded");
     }
     recipients += count;
-    String content = Integer.toHexString(Arrays.hashCode(body)) + "-" + hash.id(mail.mail().toString());
+    String content = hash.id(new String(body, ISO_8859_1));
     String messageId =
         hash.id("message", content, Integer.toString(timesSeen.merge(content, 1, Integer::sum)));
     Instant now = clock.instant();

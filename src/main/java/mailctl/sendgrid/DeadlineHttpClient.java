@@ -1,6 +1,7 @@
 package mailctl.sendgrid;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpClientConnection;
@@ -39,7 +40,8 @@ final class DeadlineHttpClient extends CloseableHttpClient {
     RequestConfig config =
         RequestConfig.custom()
             .setConnectTimeout((int) connectTimeout.toMillis())
-            .setConnectionRequestTimeout((int) timeout.toMillis())
+            // Waiting for a free connection must leave time for the call itself.
+            .setConnectionRequestTimeout((int) connectTimeout.toMillis())
             .setSocketTimeout((int) timeout.toMillis())
             .setRedirectsEnabled(false)
             .build();
@@ -93,8 +95,8 @@ final class DeadlineHttpClient extends CloseableHttpClient {
     protected HttpResponse doSendRequest(
         HttpRequest request, HttpClientConnection connection, HttpContext context)
         throws IOException, HttpException {
-      if (CALL.isBound()) {
-        CALL.get().begin();
+      if (CALL.isBound() && !CALL.get().begin()) {
+        throw new InterruptedIOException("no time left to send the request");
       }
       return super.doSendRequest(request, connection, context);
     }

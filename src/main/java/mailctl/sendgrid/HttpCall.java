@@ -10,9 +10,13 @@ final class HttpCall {
   private boolean expired;
   private @Nullable HttpUriRequest request;
 
-  /// A connection is there, and the request is about to be written to it.
-  synchronized void begin() {
-    begun = true;
+  /// A connection is there, and the request is about to be written to it; false when it must not
+  /// be, as the time is up.
+  synchronized boolean begin() {
+    if (!expired) {
+      begun = true;
+    }
+    return begun;
   }
 
   synchronized boolean begun() {
