@@ -8,6 +8,7 @@ import java.util.Objects;
 import mailctl.database.Refusal;
 import mailctl.sandbox.Sandbox;
 import mailctl.sandbox.SandboxAnswer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /// The sandbox on 127.0.0.1: SendGrid's routes, and `/sandbox/…` for those who want to look. Closing
 /// it closes the sandbox, too.
@@ -86,10 +87,13 @@ public final class SandboxListener implements AutoCloseable {
     write(context, answer);
   }
 
-  private static void write(Context context, SandboxAnswer answer) throws IOException {
+  private static void write(Context context, SandboxAnswer answer) {
     if (answer.dropped()) {
-      // Jetty's way to close a connection without an answer.
-      context.res().sendError(-1);
+      ServletContextRequest.getServletContextRequest(context.req())
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close();
       return;
     }
     context.status(answer.status());
