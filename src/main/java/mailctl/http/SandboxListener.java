@@ -10,8 +10,8 @@ import mailctl.sandbox.Sandbox;
 import mailctl.sandbox.SandboxAnswer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
-/// The sandbox on 127.0.0.1: SendGrid's routes, and `/sandbox/…` for those who want to look. Closing
-/// it closes the sandbox, too.
+/// The sandbox on 127.0.0.1: SendGrid's routes, and `/sandbox/…` for those who want to look.
+/// Closing it closes the sandbox, too.
 public final class SandboxListener implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// SendGrid's rules for the body of `POST /v3/mail/send`, in its own words where they are known. All
-/// that is wrong is reported at once, as SendGrid does.
+/// SendGrid's rules for the body of `POST /v3/mail/send`, in its own words where they are known.
+/// All that is wrong is reported at once, as SendGrid does.
 final class MailSendCheck {
   private static final int MAX_PERSONALIZATIONS = 1_000;
   private static final int MAX_RECIPIENTS = 1_000;
@@ -39,13 +39,14 @@ final class MailSendCheck {
     checkFrom();
     if (!mail.path("reply_to").isMissingNode()) {
       problems.address(
-          mail.path("reply_to"), "reply_to", "The reply_to email does not contain a valid address.");
+          mail.path("reply_to"),
+          "reply_to",
+          "The reply_to email does not contain a valid address.");
     }
     checkSubject();
     checkContent();
     PersonalizationCheck.checkHeaders(problems, mail.path("headers"), "headers");
-    problems.strings(
-        mail.path("custom_args"), "custom_args", PersonalizationCheck.MAX_MAP_BYTES);
+    problems.strings(mail.path("custom_args"), "custom_args", PersonalizationCheck.MAX_MAP_BYTES);
     problems.is(mail.path("attachments"), "attachments", "array");
     problems.is(mail.path("template_id"), "template_id", "string");
     checkCategories();

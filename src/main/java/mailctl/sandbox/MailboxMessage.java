@@ -32,7 +32,11 @@ public record MailboxMessage(
 
   /// What SendGrid's events call it.
   String fullId() {
-    return messageId + ".recvd-sandbox-1-" + Integer.toHexString(messageId.hashCode()) + "." + number;
+    return messageId
+        + ".recvd-sandbox-1-"
+        + Integer.toHexString(messageId.hashCode())
+        + "."
+        + number;
   }
 
   MailboxMessage withFate(String other) {

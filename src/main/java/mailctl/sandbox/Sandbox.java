@@ -90,8 +90,7 @@ public final class Sandbox implements AutoCloseable {
     if (body.length > MAX_BODY) {
       return SandboxAnswer.tooLarge();
     }
-    Optional<SandboxAnswer> refusal =
-        unauthorized(authorization).or(requestLimit::refusal);
+    Optional<SandboxAnswer> refusal = unauthorized(authorization).or(requestLimit::refusal);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -224,7 +223,8 @@ public final class Sandbox implements AutoCloseable {
         .orElseGet(
             () ->
                 SandboxAnswer.json(
-                    200, "{\"scopes\":[\"mail.send\",\"suppression.read\",\"user.scheduled_sends\"]}"));
+                    200,
+                    "{\"scopes\":[\"mail.send\",\"suppression.read\",\"user.scheduled_sends\"]}"));
   }
 
   /// `GET /v3/suppression/{list}`; `email` is a prefix, empty for all.

@@ -92,7 +92,11 @@ public final class SandboxWebhook implements AutoCloseable {
           repeatLater(post, now);
         } else {
           givenUp++;
-          LOG.warn("webhook post={} status={} given_up_after={}", post.number(), status, post.tries() + 1);
+          LOG.warn(
+              "webhook post={} status={} given_up_after={}",
+              post.number(),
+              status,
+              post.tries() + 1);
         }
       }
       return new Flushed(taken, takenEvents, toRepeat, givenUp);
@@ -140,10 +144,14 @@ public final class SandboxWebhook implements AutoCloseable {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     return target.post(
         Map.of(
-            "Content-Type", "application/json;charset=utf-8",
-            "User-Agent", "SendGrid Event API",
-            SendGridSigner.TIMESTAMP_HEADER, timestamp,
-            SendGridSigner.SIGNATURE_HEADER, signer.sign(timestamp, post.body())),
+            "Content-Type",
+            "application/json;charset=utf-8",
+            "User-Agent",
+            "SendGrid Event API",
+            SendGridSigner.TIMESTAMP_HEADER,
+            timestamp,
+            SendGridSigner.SIGNATURE_HEADER,
+            signer.sign(timestamp, post.body())),
         post.body());
   }
 

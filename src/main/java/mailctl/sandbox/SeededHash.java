@@ -32,9 +32,7 @@ record SeededHash(long seed) {
 
   /// 22 characters that are safe in a URL, like SendGrid's message ids.
   String id(String... parts) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOf(digest(parts), 16));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest(parts), 16));
   }
 
   private static MessageDigest sha256() {

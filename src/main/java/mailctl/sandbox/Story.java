@@ -55,7 +55,10 @@ final class Story {
   private void tell(Behaviour behaviour) {
     if (behaviour == Behaviour.DROPPED_INVALID) {
       drop(DropCause.INVALID_ADDRESS);
-      list(SuppressionLists.Name.INVALID_EMAILS, "Mail domain mentioned in email address is unknown", "");
+      list(
+          SuppressionLists.Name.INVALID_EMAILS,
+          "Mail domain mentioned in email address is unknown",
+          "");
       return;
     }
     if (behaviour == Behaviour.DROPPED_SPAM_CONTENT) {
@@ -66,11 +69,18 @@ final class Story {
     step(1);
     switch (behaviour) {
       case DELIVERED, LOST_RESPONSE, LOST_REQUEST, SLOW, REJECT, SERVER_ERROR -> deliver();
-      case HARD_BOUNCE -> bounce("550 5.1.1 The email account that you tried to reach does not exist.");
+      case HARD_BOUNCE ->
+          bounce("550 5.1.1 The email account that you tried to reach does not exist.");
       case BLOCKED, BLOCKED_ONCE ->
-          block(BounceClass.UNCLASSIFIED, "", "unable to get mx info: failed to get IPs from PTR record");
+          block(
+              BounceClass.UNCLASSIFIED,
+              "",
+              "unable to get mx info: failed to get IPs from PTR record");
       case BLOCKED_MAILBOX_FULL ->
-          block(BounceClass.MAILBOX_UNAVAILABLE, "5.2.2", "552 5.2.2 The email account is over quota.");
+          block(
+              BounceClass.MAILBOX_UNAVAILABLE,
+              "5.2.2",
+              "552 5.2.2 The email account is over quota.");
       case BLOCKED_TECHNICAL ->
           block(BounceClass.TECHNICAL, "4.4.1", "451 4.4.1 Connection timed out, server is busy.");
       case BLOCKED_VOLUME ->

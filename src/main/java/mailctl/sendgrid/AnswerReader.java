@@ -14,8 +14,8 @@ import mailctl.provider.SubmissionOutcome;
 /// Only 400 and 413 blame the message. 202 alone is "taken": we never ask for SendGrid's sandbox
 /// mode, so a 200 comes from something that is not SendGrid's mail/send, and stays in doubt until a
 /// provider event or a person decides. Every other 3xx and 4xx (404, 405, 406, 415, 451, …) says
-/// that the URL, region or account is set up wrongly: nothing was taken, the next request would fare
-/// alike, and no recipient is to blame, so it comes back and stops the run.
+/// that the URL, region or account is set up wrongly: nothing was taken, the next request would
+/// fare alike, and no recipient is to blame, so it comes back and stops the run.
 final class AnswerReader {
   /// SendGrid gives no time for its "too many bad requests" block; minutes, it says.
   private static final Duration TEMPORARY_BLOCK = Duration.ofMinutes(5);

@@ -18,10 +18,10 @@ import org.apache.http.protocol.HttpContext;
 import org.apache.http.protocol.HttpRequestExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP client under SendGrid's own: pooled, with time-outs, without automatic retries. It tells
-/// the `HttpCall` of the current scope when a request begins to be written, since that is where
-/// "never sent" ends and "in doubt" starts, and lets it abort the request when its time is up: the
-/// socket time-out alone does not end a call whose answer trickles in.
+/// The HTTP client under SendGrid's own: pooled, with time-outs, without automatic retries. It
+/// tells the `HttpCall` of the current scope when a request begins to be written, since that is
+/// where "never sent" ends and "in doubt" starts, and lets it abort the request when its time is
+/// up: the socket time-out alone does not end a call whose answer trickles in.
 @SuppressWarnings("deprecation") // getParams and getConnectionManager must be overridden.
 final class DeadlineHttpClient extends CloseableHttpClient {
   static final ScopedValue<HttpCall> CALL = ScopedValue.newInstance();

@@ -88,8 +88,7 @@ final class EventReader {
 
   private static ProviderEvent bounce(Origin origin, EventFields fields) {
     String status = fields.value("status").orElse("");
-    Optional<BounceClass> label =
-        EventVocabulary.bounceClass(fields.text("bounce_classification"));
+    Optional<BounceClass> label = EventVocabulary.bounceClass(fields.text("bounce_classification"));
     BounceClass bounceClass =
         label.orElse(
             status.matches("[45]\\.2\\.2")
@@ -125,9 +124,7 @@ final class EventReader {
   private static Optional<String> messageId(String full) {
     int dot = full.indexOf('.');
     String id = dot < 0 ? full : full.substring(0, dot);
-    return id.isEmpty() || NO_MESSAGE_ID.matcher(id).matches()
-        ? Optional.empty()
-        : Optional.of(id);
+    return id.isEmpty() || NO_MESSAGE_ID.matcher(id).matches() ? Optional.empty() : Optional.of(id);
   }
 
   private static boolean isMachine(EventFields fields) {
@@ -155,7 +152,8 @@ final class EventReader {
   }
 
   private static String unknownType(String name) {
-    String type = name.length() > LONGEST_TYPE ? Utf8.storable(name.substring(0, LONGEST_TYPE)) : name;
+    String type =
+        name.length() > LONGEST_TYPE ? Utf8.storable(name.substring(0, LONGEST_TYPE)) : name;
     return TAKEN.contains(type) ? "unknown:" + type : type;
   }
 }

@@ -13,8 +13,8 @@ import mailctl.provider.ProviderEvent.Origin;
 import mailctl.provider.ProviderEvent.Visit;
 
 /// Writes provider events as SendGrid's webhook does: custom arguments at the top level beside its
-/// own fields (which win), keys in alphabetical order, events on lines of their own. The same events
-/// give the same bytes.
+/// own fields (which win), keys in alphabetical order, events on lines of their own. The same
+/// events give the same bytes.
 public final class SendGridEventWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -48,8 +48,7 @@ public final class SendGridMailProvider implements MailProvider {
     HttpCall call = new HttpCall();
     ScheduledFuture<?> deadline;
     try {
-      deadline =
-          timer.schedule(call::expire, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      deadline = timer.schedule(call::expire, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (java.util.concurrent.RejectedExecutionException _) {
       return notConnected("the connection to SendGrid is closed already");
     }

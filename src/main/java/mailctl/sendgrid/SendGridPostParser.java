@@ -109,8 +109,7 @@ public final class SendGridPostParser implements PostParser {
   private static String describe(JacksonException e) {
     String message = e.getOriginalMessage();
     String line = message == null ? "not JSON" : message.lines().findFirst().orElse("not JSON");
-    String position =
-        e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+    String position = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
     return Utf8.storable(line.length() > 200 ? line.substring(0, 200) : line) + position;
   }
 }

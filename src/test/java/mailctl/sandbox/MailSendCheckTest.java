@@ -101,7 +101,9 @@ final class MailSendCheckTest {
 
   @Test
   void sendgrids_own_words() {
-    assertThat(send("{\"from\":{\"email\":\"a@b.org\"},\"personalizations\":[{\"to\":[{\"email\":\"a@b.org\"}]},{}],\"subject\":\"s\",\"content\":[{\"type\":\"text/plain\",\"value\":\"x\"}]}").body())
+    assertThat(
+            send("{\"from\":{\"email\":\"a@b.org\"},\"personalizations\":[{\"to\":[{\"email\":\"a@b.org\"}]},{}],\"subject\":\"s\",\"content\":[{\"type\":\"text/plain\",\"value\":\"x\"}]}")
+                .body())
         .isEqualTo(
             "{\"errors\":[{\"message\":\"The to array is required for all personalization objects,"
                 + " and must have at least one email object with a valid email address.\",\"field\":"
@@ -122,8 +124,7 @@ final class MailSendCheckTest {
     assertThat(send(body))
         .isEqualTo(
             SandboxAnswer.json(
-                400,
-                "{\"errors\":[{\"message\":\"Bad Request\",\"field\":null,\"help\":null}]}"));
+                400, "{\"errors\":[{\"message\":\"Bad Request\",\"field\":null,\"help\":null}]}"));
   }
 
   @Test
@@ -146,9 +147,7 @@ final class MailSendCheckTest {
             .mapToObj(i -> "\"-" + i + "-\":\"x\"")
             .collect(Collectors.joining(",", "{", "}"));
     assertThat(
-            send(
-                    GOOD.replace(
-                        "[{\"to\"", "[{\"substitutions\":" + substitutions + ",\"to\""))
+            send(GOOD.replace("[{\"to\"", "[{\"substitutions\":" + substitutions + ",\"to\""))
                 .body())
         .contains("personalizations.0.substitutions");
     SandboxAnswer tooLarge = sandbox.send("Bearer x", new byte[30_000_001]);
@@ -184,7 +183,11 @@ final class MailSendCheckTest {
         IntStream.range(0, count)
             .mapToObj(
                 i ->
-                    "{\"to\":[{\"email\":\"a" + i + "@b.org\"}],\"custom_args\":" + customArgs + "}")
+                    "{\"to\":[{\"email\":\"a"
+                        + i
+                        + "@b.org\"}],\"custom_args\":"
+                        + customArgs
+                        + "}")
             .collect(Collectors.joining(","));
     return "{\"personalizations\":["
         + personalizations
@@ -195,5 +198,4 @@ final class MailSendCheckTest {
   private SandboxAnswer send(String body) {
     return sandbox.send("Bearer x", body.getBytes(UTF_8));
   }
-
 }

@@ -65,7 +65,9 @@ final class SandboxTest {
         .isEqualTo(expected);
     assertThat(events())
         .allMatch(event -> event.origin().email().equals(local + "@example.org"))
-        .allMatch(event -> event.origin().reference().equals(Optional.of("ref-" + local + "@example.org")));
+        .allMatch(
+            event ->
+                event.origin().reference().equals(Optional.of("ref-" + local + "@example.org")));
   }
 
   @Test
@@ -135,7 +137,9 @@ final class SandboxTest {
     clock.tick(Duration.ofSeconds(10));
     sandbox.flush();
     assertThat(events()).filteredOn(event -> event instanceof ProviderEvent.Delivered).hasSize(2);
-    assertThat(events()).filteredOn(event -> event instanceof ProviderEvent.Unsubscribed).hasSize(1);
+    assertThat(events())
+        .filteredOn(event -> event instanceof ProviderEvent.Unsubscribed)
+        .hasSize(1);
     send(sandbox, "unsubscribe@example.org");
     assertThat(sandbox.mailbox().messages().getLast().fate()).isEqualTo("dropped");
   }

@@ -132,11 +132,13 @@ final class SendGridMailProviderTest {
       port = socket.getLocalPort();
     }
 
-    assertThat(cause(provider(settings("http://127.0.0.1:" + port, KEY)).submit(request("a@x.org"))))
+    assertThat(
+            cause(provider(settings("http://127.0.0.1:" + port, KEY)).submit(request("a@x.org"))))
         .isEqualTo(ReturnCause.NOT_CONNECTED);
     assertThat(
             cause(
-                provider(settings("http://no-such-host.invalid:1", KEY)).submit(request("a@x.org"))))
+                provider(settings("http://no-such-host.invalid:1", KEY))
+                    .submit(request("a@x.org"))))
         .isEqualTo(ReturnCause.NOT_CONNECTED);
   }
 

@@ -167,8 +167,7 @@ final class SendGridPostParserTest {
                  "url_offset":{"index":3,"type":"html"},"useragent":"A"}
                 """))
         .isInstanceOfSatisfying(
-            ProviderEvent.Clicked.class,
-            clicked -> assertThat(clicked.link()).isEqualTo("html:3"));
+            ProviderEvent.Clicked.class, clicked -> assertThat(clicked.link()).isEqualTo("html:3"));
     assertThat(event("{\"event\":\"open\",\"timestamp\":1,\"sg_machine_open\":true}"))
         .isInstanceOfSatisfying(
             ProviderEvent.Opened.class, opened -> assertThat(opened.machine()).isTrue());

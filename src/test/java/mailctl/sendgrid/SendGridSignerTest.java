@@ -18,9 +18,7 @@ final class SendGridSignerTest {
 
     String signature = signer.sign("1600112502", body);
 
-    assertThat(signer.publicKey())
-        .hasSize(124)
-        .startsWith("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE");
+    assertThat(signer.publicKey()).hasSize(124).startsWith("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE");
     assertThat(verifies(signer.publicKey(), signature, "1600112502", body)).isTrue();
     assertThat(verifies(signer.publicKey(), signature, "1600112503", body)).isFalse();
   }
