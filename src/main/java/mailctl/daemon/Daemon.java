@@ -45,8 +45,8 @@ public final class Daemon {
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
-  /// Starts everything, waits for `shutdown()` or an interrupt, drains. What a service throws at its
-  /// start comes out of here, after those that had started were stopped.
+  /// Starts everything, waits for `shutdown()` or an interrupt, drains. What a service throws at
+  /// its start comes out of here, after those that had started were stopped.
   public Drain run() {
     try {
       for (Service service : services) {
@@ -70,10 +70,10 @@ public final class Daemon {
     shutdown.countDown();
   }
 
-  /// For `Runtime.addShutdownHook`: asks `run()` to end, waits for it, closes the rest and halts the
-  /// process with 0 after a clean drain, else 1. The JVM ignores a second signal while hooks run, so
-  /// the deadline is the guarantee: this always ends. Take the hook away again when `run()` returned
-  /// by itself or threw.
+  /// For `Runtime.addShutdownHook`: asks `run()` to end, waits for it, closes the rest and halts
+  /// the process with 0 after a clean drain, else 1. The JVM ignores a second signal while hooks
+  /// run, so the deadline is the guarantee: this always ends. Take the hook away again when `run()`
+  /// returned by itself or threw.
   public Thread shutdownHook(Runnable close, IntConsumer halt) {
     return new Thread(() -> endProcess(close, halt), "mailctl-shutdown");
   }

@@ -9,8 +9,8 @@ public interface Service {
   /// Begins to take work and returns. Does nothing when it runs already.
   void start();
 
-  /// Takes no new work from now on and returns at once; what is under way goes on. Does nothing when
-  /// it does not run.
+  /// Takes no new work from now on and returns at once; what is under way goes on. Does nothing
+  /// when it does not run.
   void drain();
 
   /// Waits until nothing is under way any more; false when that took longer.

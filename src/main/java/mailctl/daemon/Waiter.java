@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Where a loop waits for time to pass or for somebody to wake it. A wake-up that comes while nobody
-/// waits is kept for the next wait, so none is lost; many of them are one.
+/// Where a loop waits for time to pass or for somebody to wake it. A wake-up that comes while
+/// nobody waits is kept for the next wait, so none is lost; many of them are one.
 public final class Waiter {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

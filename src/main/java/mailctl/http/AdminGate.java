@@ -27,7 +27,8 @@ final class AdminGate {
     if (free || hasToken(ctx)) {
       return;
     }
-    String why = token.isPresent() ? "the admin token is missing or wrong" : "no admin.token is set";
+    String why =
+        token.isPresent() ? "the admin token is missing or wrong" : "no admin.token is set";
     ctx.status(token.isPresent() ? 401 : 403)
         .header("WWW-Authenticate", "Bearer")
         .json(Map.of("error", Map.of("code", "denied", "message", why)))

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The bodies being received now: bounded in bytes, so that a flood costs 503s and not the heap, and
-/// waited for at the end.
+/// The bodies being received now: bounded in bytes, so that a flood costs 503s and not the heap,
+/// and waited for at the end.
 final class InFlight {
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();

@@ -33,8 +33,7 @@ final class UnsubscribePage {
 
   static String later() {
     return page(
-        "Not now",
-        "<p>We cannot do this at the moment. Please try again in a few minutes.</p>\n");
+        "Not now", "<p>We cannot do this at the moment. Please try again in a few minutes.</p>\n");
   }
 
   private static String page(String title, String content) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The unsubscribe link. GET shows a page and changes nothing, since mail scanners open links; POST
-/// opts out, from the page's button or from a mail program's (RFC 8058): no cookie, no redirect, and
-/// the body does not matter.
+/// opts out, from the page's button or from a mail program's (RFC 8058): no cookie, no redirect,
+/// and the body does not matter.
 final class UnsubscribeRoute {
   private static final Logger log = LoggerFactory.getLogger(UnsubscribeRoute.class);
 

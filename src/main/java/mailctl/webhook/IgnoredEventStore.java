@@ -29,7 +29,8 @@ final class IgnoredEventStore {
             .set(IGNORED_EVENT.EVENTS, (long) entry.getValue())
             .onConflict(IGNORED_EVENT.DAY, IGNORED_EVENT.REASON)
             .doUpdate()
-            .set(IGNORED_EVENT.EVENTS, IGNORED_EVENT.EVENTS.plus(DSL.excluded(IGNORED_EVENT.EVENTS)))
+            .set(
+                IGNORED_EVENT.EVENTS, IGNORED_EVENT.EVENTS.plus(DSL.excluded(IGNORED_EVENT.EVENTS)))
             .execute();
       }
     }

@@ -3,7 +3,7 @@ package mailctl.webhook;
 import mailctl.database.Tx;
 
 /// PostgreSQL's notifications about the inbox.
-public final class NotificationStore {
+final class NotificationStore {
   static final String CHANNEL = "mailctl_inbox";
 
   void notifyInbox(Tx tx) {

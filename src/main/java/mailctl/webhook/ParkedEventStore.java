@@ -118,10 +118,7 @@ public final class ParkedEventStore {
 
   /// Newest first.
   public List<ParkedEvent> list(Tx tx, int limit) {
-    return select(tx)
-        .orderBy(PARKED_EVENT.ID.desc())
-        .limit(limit)
-        .fetch(ParkedEventStore::event);
+    return select(tx).orderBy(PARKED_EVENT.ID.desc()).limit(limit).fetch(ParkedEventStore::event);
   }
 
   private static SelectConditionStep<? extends Record> select(Tx tx) {

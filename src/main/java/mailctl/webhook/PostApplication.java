@@ -64,8 +64,7 @@ final class PostApplication {
           for (ParsedPost.Element element : elements) {
             switch (element) {
               case ParsedPost.Readable(int index, byte[] body, var event) -> {
-                events.add(
-                    new ReceivedEvent(post.id().value(), index, event, post.receivedAt()));
+                events.add(new ReceivedEvent(post.id().value(), index, event, post.receivedAt()));
                 bodies.put(new Place(post.id().value(), index), body);
               }
               case ParsedPost.Unreadable(int index, byte[] body, String reason) ->

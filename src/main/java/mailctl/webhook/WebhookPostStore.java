@@ -25,7 +25,8 @@ import org.jooq.impl.DSL;
 public final class WebhookPostStore {
   private static final RecordMapper<Record3<Long, Instant, byte[]>, WebhookPost> POST =
       row -> new WebhookPost(new WebhookPostId(row.value1()), row.value2(), row.value3());
-  private static final Field<Integer> BYTES = DSL.field("octet_length({0})", Integer.class, WEBHOOK_POST.BODY).as("bytes");
+  private static final Field<Integer> BYTES =
+      DSL.field("octet_length({0})", Integer.class, WEBHOOK_POST.BODY).as("bytes");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -62,8 +63,7 @@ public final class WebhookPostStore {
             from picked join webhook_post p using (id)
             where picked.before < {1} order by p.id
             """,
-            DSL.val(maxPosts),
-            DSL.val(maxBytes))
+            DSL.val(maxPosts), DSL.val(maxBytes))
         .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
         .fetch(POST);
   }
@@ -92,9 +92,7 @@ public final class WebhookPostStore {
             from unnest({1}, {2}) as done (id, events)
             where p.id = done.id
             """,
-            DSL.val(now, WEBHOOK_POST.RECEIVED_AT),
-            DSL.val(ids),
-            DSL.val(counts));
+            DSL.val(now, WEBHOOK_POST.RECEIVED_AT), DSL.val(ids), DSL.val(counts));
   }
 
   /// Keeps the post, visible, until somebody replays it.

@@ -36,8 +36,7 @@ public final class WebhookProcessor {
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
     this.posts = requireNonNull(posts, "posts is null");
-    this.application =
-        new PostApplication(parser, sink, posts, parked, new IgnoredEventStore());
+    this.application = new PostApplication(parser, sink, posts, parked, new IgnoredEventStore());
     this.clock = requireNonNull(clock, "clock is null");
   }
 

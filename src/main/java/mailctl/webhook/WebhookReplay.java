@@ -67,8 +67,7 @@ public final class WebhookReplay {
             tx ->
                 bodies.stream()
                     .map(
-                        body ->
-                            posts.insert(tx, body, Map.of(), PostOrigin.LOCAL, clock.instant()))
+                        body -> posts.insert(tx, body, Map.of(), PostOrigin.LOCAL, clock.instant()))
                     .toList());
     signal.posted();
     return ids;

@@ -77,7 +77,9 @@ final class PollLoopTest {
         loop(
             this::pass,
             Schedule.everyAndWhenDue(
-                Duration.ofHours(1), () -> due.getAndSet(Optional.empty()), new SettableClock(NOW)));
+                Duration.ofHours(1),
+                () -> due.getAndSet(Optional.empty()),
+                new SettableClock(NOW)));
     loop.start();
 
     assertPasses(2);

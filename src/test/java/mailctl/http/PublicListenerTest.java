@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
-import mailctl.suppression.UnsubscribeResult;
-import mailctl.suppression.Unsubscriber;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
+import mailctl.suppression.UnsubscribeResult;
+import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostOrigin;
 import mailctl.webhook.SignatureVerifier;
@@ -112,8 +112,7 @@ final class PublicListenerTest {
     Instant old = NOW.minus(Duration.ofHours(26));
     Instant ahead = NOW.plus(Duration.ofMinutes(6));
 
-    assertThat(post(BODY, NOW, WebhookSigner.create().sign(BODY, NOW)).statusCode())
-        .isEqualTo(401);
+    assertThat(post(BODY, NOW, WebhookSigner.create().sign(BODY, NOW)).statusCode()).isEqualTo(401);
     assertThat(post(BODY, NOW, "not base64!!").statusCode()).isEqualTo(401);
     assertThat(post(BODY, old, signer.sign(BODY, old)).statusCode()).isEqualTo(401);
     assertThat(post(BODY, ahead, signer.sign(BODY, ahead)).statusCode()).isEqualTo(401);
@@ -133,8 +132,7 @@ final class PublicListenerTest {
 
     assertThat(post(most, NOW, signer.sign(most, NOW)).statusCode()).isEqualTo(204);
     assertThat(post(tooMuch, NOW, signer.sign(tooMuch, NOW)).statusCode()).isEqualTo(413);
-    BodyPublisher chunked =
-        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooMuch));
+    BodyPublisher chunked = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooMuch));
     assertThat(post(chunked, NOW, signer.sign(tooMuch, NOW)).statusCode()).isEqualTo(413);
 
     assertThat(stored()).hasSize(1);
@@ -305,8 +303,7 @@ final class PublicListenerTest {
       Database database, Optional<SignatureVerifier> verifier, Duration patience) {
     InboxSignal signal = new InboxSignal();
     signal.onPost(signals::incrementAndGet);
-    return new WebhookReceiver(
-        database, posts, verifier, signal, new SettableClock(NOW), patience);
+    return new WebhookReceiver(database, posts, verifier, signal, new SettableClock(NOW), patience);
   }
 
   private List<WebhookPostInfo> stored() {

@@ -54,9 +54,7 @@ final class Inbox implements PostParser, EventSink {
 
   WebhookPostId receive(String body) {
     return database.transaction(
-        tx ->
-            posts.insert(
-                tx, body.getBytes(UTF_8), Map.of(), PostOrigin.SIGNED, clock.instant()));
+        tx -> posts.insert(tx, body.getBytes(UTF_8), Map.of(), PostOrigin.SIGNED, clock.instant()));
   }
 
   static String post(String... emails) {
@@ -84,8 +82,7 @@ final class Inbox implements PostParser, EventSink {
   }
 
   int count(String sql) {
-    return database.transaction(
-        tx -> ((Number) tx.dsl().fetchSingle(sql).get(0)).intValue());
+    return database.transaction(tx -> ((Number) tx.dsl().fetchSingle(sql).get(0)).intValue());
   }
 
   @Override

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// SendGrid's published signatures, read from the folder that the property `mailctl.fixtures` names.
+/// SendGrid's published signatures, read from the folder that the property `mailctl.fixtures`
+/// names.
 final class SignatureConformanceTest {
   private static final String SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature";
   private static final String TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp";
@@ -70,9 +71,7 @@ final class SignatureConformanceTest {
     String name = file.getFileName().toString();
     tests.add(
         DynamicTest.dynamicTest(
-            name,
-            () ->
-                assertThat(post.verdict(day)).isEqualTo(SignatureVerifier.Verdict.VALID)));
+            name, () -> assertThat(post.verdict(day)).isEqualTo(SignatureVerifier.Verdict.VALID)));
     assertThat(vector.get("negative_cases")).isNotEmpty();
     for (JsonNode negative : vector.get("negative_cases")) {
       Post changed = post.changed(negative.get("change"));
