@@ -126,6 +126,9 @@ public final class ParkedEventMatcher {
 
   private Matched settle(
       Tx tx, int looked, Map<Place, ParkedEvent> left, List<ReceivedEvent> events, Instant now) {
+    if (events.isEmpty()) {
+      return new Matched(looked, 0, looked);
+    }
     AppliedEvents result = sink.apply(tx, events);
     Map<Place, ParkedEvent> unapplied = new HashMap<>();
     for (AppliedEvents.Unapplied each : result.unapplied()) {
@@ -143,9 +146,7 @@ public final class ParkedEventMatcher {
             .toList();
     parked.drop(tx, settled);
     SortedMap<IgnoredEventStore.Key, Integer> counts = new TreeMap<>();
-    if (!events.isEmpty()) {
-      PostApplication.countIgnored(counts, result, now);
-    }
+    PostApplication.countIgnored(counts, result, now);
     ignored.add(tx, counts);
     return new Matched(looked, settled.size(), looked - settled.size());
   }
