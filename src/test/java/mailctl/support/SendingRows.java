@@ -45,6 +45,7 @@ final class SendingRows {
           if (status.equals("skipped")) {
             row.fill(DELIVERY.SKIP_REASON, "suppressed");
           }
+          row.fill(DELIVERY.SKIPPED_AT, row.get(DELIVERY.SKIP_REASON) == null ? null : NOW);
           if (status.equals("cancelled")) {
             row.fill(DELIVERY.CANCELLED_AT, NOW);
           }
