@@ -2,14 +2,50 @@ package mailctl.app;
 
 import static java.util.Objects.requireNonNull;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
-import javax.sql.DataSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mailctl.audience.AudienceStore;
+import mailctl.audience.EventStore;
+import mailctl.audience.OrganizationStore;
+import mailctl.audience.RegistrationImport;
+import mailctl.audience.RegistrationStore;
+import mailctl.campaign.CampaignImport;
+import mailctl.campaign.EventUpdate;
+import mailctl.campaign.Schedule;
+import mailctl.campaign.ScheduleControl;
+import mailctl.campaign.ScheduledEmailStore;
+import mailctl.campaign.TemplateStore;
+import mailctl.database.AppliedMigration;
 import mailctl.database.Database;
 import mailctl.database.DatabaseClock;
-import mailctl.database.DatabaseLocation;
+import mailctl.database.DatabaseOptions;
+import mailctl.database.DatabaseSettings;
+import mailctl.database.Installation;
+import mailctl.database.InstallationStore;
+import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
+import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.RetryPolicy;
+import mailctl.delivery.SendSettings;
+import mailctl.delivery.UnsubscribeByLink;
+import mailctl.provider.BounceClass;
+import mailctl.provider.MailProvider;
+import mailctl.provider.PostParser;
+import mailctl.sendgrid.SendGridMailProvider;
+import mailctl.sendgrid.SendGridPostParser;
+import mailctl.sendgrid.SendGridSettings;
+import mailctl.suppression.SuppressionStore;
+import mailctl.suppression.UnsubscribeToken;
+import mailctl.webhook.InboxSignal;
+import mailctl.webhook.ParkedEventMatcher;
+import mailctl.webhook.ParkedEventStore;
+import mailctl.webhook.WebhookPostStore;
+import mailctl.webhook.WebhookProcessor;
+import mailctl.webhook.WebhookReplay;
 
 /// The composition root: the one place that makes services, each when it is first asked for. Knows
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
@@ -18,9 +54,13 @@ public final class App implements AutoCloseable {
   private final Substitutes substitutes;
   private final Once.Parts parts = new Once.Parts();
 
-  private final Once<HikariDataSource> pool = parts.part(this::openPool, HikariDataSource::close);
-  private final Once<Database> database = parts.part(this::openDatabase);
+  private final Once<OpenDatabase> open = parts.part(this::openDatabase, OpenDatabase::close);
+  private final Once<Database> database = parts.part(this::checkedDatabase);
   private final Once<InstantSource> clock = parts.part(this::openClock);
+  private final Once<Installation> installation =
+      parts.part(() -> database().transaction(new InstallationStore()::read));
+  private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
+  private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
     this(settings, Substitutes.none());
@@ -36,8 +76,21 @@ public final class App implements AutoCloseable {
     return settings;
   }
 
+  /// With a schema that fits; the embedded one is brought there by itself.
+  ///
+  /// @throws Refusal (CONFIG) when the schema is older or newer than this mailctl
   public Database database() {
     return database.get();
+  }
+
+  /// Brings the schema up to date, whatever it is now.
+  public List<AppliedMigration> migrate() {
+    return open.get().migrate();
+  }
+
+  /// The database as it is, for whoever keeps a connection or looks at the schema themselves.
+  public OpenDatabase openedDatabase() {
+    return open.get();
   }
 
   /// The clock that decides what is due: the database's.
@@ -45,30 +98,211 @@ public final class App implements AutoCloseable {
     return clock.get();
   }
 
+  public DeliveryFeature delivery() {
+    return delivery.get();
+  }
+
+  public OrganizationStore organizations() {
+    return new OrganizationStore(database().location());
+  }
+
+  public EventStore events() {
+    return new EventStore(database().location());
+  }
+
+  public RegistrationStore registrations() {
+    return new RegistrationStore(database().location());
+  }
+
+  public AudienceStore audience() {
+    return new AudienceStore();
+  }
+
+  public RegistrationImport registrationImport() {
+    return new RegistrationImport();
+  }
+
+  public SuppressionStore suppressions() {
+    return new SuppressionStore();
+  }
+
+  public ScheduledEmailStore scheduledEmails() {
+    return new ScheduledEmailStore();
+  }
+
+  public TemplateStore templates() {
+    return new TemplateStore();
+  }
+
+  public Schedule schedule() {
+    return new Schedule(
+        clock(), database().location(), events(), organizations(), delivery().queuedDeliveries());
+  }
+
+  public ScheduleControl scheduleControl() {
+    return new ScheduleControl(
+        clock(), database().location(), events(), organizations(), delivery().queuedDeliveries());
+  }
+
+  public EventUpdate eventUpdate() {
+    return new EventUpdate(
+        clock(),
+        settings.sweep().maxLateness(),
+        database().location(),
+        events(),
+        organizations(),
+        delivery().queuedDeliveries());
+  }
+
+  public CampaignImport campaignImport() {
+    return new CampaignImport(clock(), organizations(), events(), eventUpdate(), schedule());
+  }
+
+  /// How the provider's webhook posts are read.
+  public PostParser postParser() {
+    return new SendGridPostParser();
+  }
+
+  public WebhookPostStore webhookPosts() {
+    return new WebhookPostStore();
+  }
+
+  public ParkedEventStore parkedEvents() {
+    return new ParkedEventStore();
+  }
+
+  public WebhookProcessor webhookProcessor() {
+    return new WebhookProcessor(
+        database(),
+        postParser(),
+        delivery().eventApplication()::apply,
+        webhookPosts(),
+        parkedEvents(),
+        clock());
+  }
+
+  public ParkedEventMatcher parkedEventMatcher() {
+    return new ParkedEventMatcher(
+        database(), postParser(), delivery().eventApplication()::apply, parkedEvents(), clock());
+  }
+
+  public WebhookReplay webhookReplay(InboxSignal signal) {
+    return new WebhookReplay(database(), webhookPosts(), signal, clock());
+  }
+
+  /// What stands behind the unsubscribe links that we send.
+  public UnsubscribeByLink unsubscribeByLink() {
+    return new UnsubscribeByLink(
+        database(), new UnsubscribeToken(installation.get().secret()), suppressions(), clock());
+  }
+
+  public Sweep sweep() {
+    return new Sweep(delivery(), webhookProcessor(), parkedEventMatcher());
+  }
+
   @Override
   public void close() {
     parts.close();
   }
 
-  private HikariDataSource openPool() {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(
-        settings
-            .database()
-            .url()
-            .orElseThrow(() -> new Refusal(Refusal.Kind.CONFIG, "no database.url is set")));
-    config.setMaximumPoolSize(16);
-    config.setMinimumIdle(0);
-    config.setInitializationFailTimeout(-1);
-    return new HikariDataSource(config);
+  private OpenDatabase openDatabase() {
+    Settings.DatabaseSection section = settings.database();
+    return OpenDatabase.open(
+        DatabaseSettings.of(
+            new DatabaseOptions(
+                section.url(),
+                section.user(),
+                section.password().map(Secret::value),
+                section.host(),
+                section.port().map(String::valueOf),
+                section.name(),
+                section.stateDir())),
+        // Every call in flight may be settling, beside the receiving and processing side.
+        settings.send().concurrency() + 16);
   }
 
-  private Database openDatabase() {
-    DataSource source = pool.get();
-    return new Database(source, new DatabaseLocation("the database of database.url", false));
+  private Database checkedDatabase() {
+    open.get().check();
+    return open.get().database();
   }
 
   private InstantSource openClock() {
     return substitutes.clock().orElseGet(() -> new DatabaseClock(database()));
+  }
+
+  private MailProvider openProvider() {
+    if (substitutes.provider().isPresent()) {
+      return substitutes.provider().get();
+    }
+    Settings.SendGridSection section = settings.sendgrid();
+    Secret key =
+        section
+            .apiKey()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Refusal.Kind.CONFIG,
+                        "no SendGrid API key is set",
+                        "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox:"
+                            + " mailctl help sandbox"));
+    return new SendGridMailProvider(
+        new SendGridSettings(
+            key.value(),
+            section.url(),
+            switch (section.region()) {
+              case GLOBAL -> SendGridSettings.Region.GLOBAL;
+              case EU -> SendGridSettings.Region.EU;
+            },
+            section.subuser(),
+            section.connectTimeout(),
+            section.timeout(),
+            settings.send().concurrency()),
+        clock());
+  }
+
+  private DeliveryFeature wireDelivery() {
+    UnsubscribeToken token = new UnsubscribeToken(installation.get().secret());
+    String base = settings.publicListener().url().toString().replaceAll("/+$", "");
+    return new DeliveryFeature(
+        new DeliveryFeature.Needs(
+            database(),
+            clock(),
+            installation.get(),
+            new LazyMailProvider(provider),
+            retryPolicy(settings.retry()),
+            new SendSettings(
+                settings.send().batchSize(),
+                settings.send().concurrency(),
+                settings.send().lease(),
+                settings.sendgrid().timeout()),
+            settings.sweep().maxLateness(),
+            settings.send().maxWait(),
+            Thread::sleep,
+            delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
+            new SecureRandom()));
+  }
+
+  private static RetryPolicy retryPolicy(Settings.RetrySection retry) {
+    Map<BounceClass, List<Duration>> ladders =
+        Map.of(
+            BounceClass.TECHNICAL, retry.technical(),
+            BounceClass.UNCLASSIFIED, retry.unclassified(),
+            BounceClass.VOLUME, retry.volume(),
+            BounceClass.MAILBOX_UNAVAILABLE, retry.mailbox(),
+            BounceClass.REPUTATION, retry.reputation(),
+            BounceClass.CONTENT, retry.content(),
+            BounceClass.INVALID_ADDRESS, retry.address());
+    return new RetryPolicy(ladders, retry.jitter());
+  }
+
+  /// Whether something can be sent at all, before anything is planned: a missing key is told at
+  /// once.
+  public void requireProvider() {
+    provider.get();
+  }
+
+  /// For those who only need to know whether it is set.
+  public Optional<Secret> apiKey() {
+    return settings.sendgrid().apiKey();
   }
 }

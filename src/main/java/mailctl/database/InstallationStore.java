@@ -8,7 +8,6 @@ public final class InstallationStore {
     return tx.dsl()
         .select(INSTALLATION.ID, INSTALLATION.SECRET, INSTALLATION.GENERATION)
         .from(INSTALLATION)
-        .fetchSingle(
-            row -> new Installation(row.value1(), row.value2(), row.value3()));
+        .fetchSingle(row -> new Installation(row.value1(), row.value2(), row.value3()));
   }
 }

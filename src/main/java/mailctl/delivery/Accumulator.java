@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Everything that the provider has said about one attempt, as far as the status needs it. Merging is
-/// commutative and associative, so events may come in any order and in any company. Counts are the only
-/// part that is not idempotent: an event must be merged once, which the history's unique key sees to.
+/// Everything that the provider has said about one attempt, as far as the status needs it. Merging
+/// is commutative and associative, so events may come in any order and in any company. Counts are
+/// the only part that is not idempotent: an event must be merged once, which the history's unique
+/// key sees to.
 record Accumulator(
     Optional<Verdict> strongest,
     Optional<Instant> firstEventAt,

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import mailctl.provider.BounceClass;
 
-/// One attempt with the state of its submission. `since` is when the submission got into that state;
-/// `rejection` is present when the provider refused this recipient by name.
+/// One attempt with the state of its submission. `since` is when the submission got into that
+/// state; `rejection` is present when the provider refused this recipient by name.
 record AttemptState(
     long id,
     int number,
@@ -31,8 +31,8 @@ record AttemptState(
         id, number, origin, submission, since, submissionDetail, rejection, merged);
   }
 
-  /// Whether it says anything about the delivery. One that came back untaken, through no fault of its
-  /// own, does not: it is as if it had never been made.
+  /// Whether it says anything about the delivery. One that came back untaken, through no fault of
+  /// its own, does not: it is as if it had never been made.
   boolean counts() {
     return events.hasEvents()
         || switch (submission) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import mailctl.audience.RegistrationId;
 
-/// What one claim got: a submission of our own, and how many were skipped on the way because they have
-/// been suppressed since they were planned.
+/// What one claim got: a submission of our own, and how many were skipped on the way because they
+/// have been suppressed since they were planned.
 record Claim(Optional<Submission> submission, int skipped) {
   /// `token` proves that we still own it whenever we go on with it.
   record Submission(SubmissionId id, UUID token, List<Attempt> attempts) {

@@ -58,8 +58,8 @@ final class ClaimStore {
         .fetchOptional(row -> row.get(0, Instant.class));
   }
 
-  /// The largest request that the next due delivery of an email may travel in: narrower ones come last,
-  /// so that one bad recipient does not slow the rest down.
+  /// The largest request that the next due delivery of an email may travel in: narrower ones come
+  /// last, so that one bad recipient does not slow the rest down.
   Optional<Integer> nextBatchLimit(Tx tx, ScheduledEmailId email, Instant now, int batchSize) {
     return tx.dsl()
         .resultQuery(
@@ -73,10 +73,12 @@ final class ClaimStore {
         .fetchOptional(row -> row.get(0, Integer.class));
   }
 
-  /// One statement decides about each candidate: suppressed by now, then skipped; otherwise ours. It is
-  /// safe beside copies of itself because a candidate's row is locked before anything is decided, and a
-  /// row that someone else has locked is passed over. Only rows of one batch limit are taken together.
-  Claim claim(Tx tx, ScheduledEmailId email, Instant now, Duration lease, int batchSize, int limit) {
+  /// One statement decides about each candidate: suppressed by now, then skipped; otherwise ours.
+  /// It is safe beside copies of itself because a candidate's row is locked before anything is
+  /// decided, and a row that someone else has locked is passed over. Only rows of one batch limit
+  /// are taken together.
+  Claim claim(
+      Tx tx, ScheduledEmailId email, Instant now, Duration lease, int batchSize, int limit) {
     UUID token = UUID.randomUUID();
     Result<Record> rows =
         tx.dsl()

@@ -17,8 +17,8 @@ import mailctl.message.Template;
 import mailctl.message.TemplateException;
 import mailctl.message.VariableCatalog;
 
-/// What a scheduled email says, ready to be rendered for one recipient, or once for many with tags in
-/// the places of the variables.
+/// What a scheduled email says, ready to be rendered for one recipient, or once for many with tags
+/// in the places of the variables.
 final class Content {
   private final MessageContent message;
 
@@ -54,11 +54,8 @@ final class Content {
         tags);
   }
 
-  private static String tag(
-      Template template, Part part, String prefix, Map<Slot, String> tags) {
-    return template.renderWith(
-        placeholder ->
-            numbered(tags, new Slot(part, placeholder), prefix));
+  private static String tag(Template template, Part part, String prefix, Map<Slot, String> tags) {
+    return template.renderWith(placeholder -> numbered(tags, new Slot(part, placeholder), prefix));
   }
 
   private static String numbered(Map<Slot, String> tags, Slot slot, String prefix) {

@@ -66,8 +66,7 @@ final class DeliveryFold {
     if (!latest.wasAccepted()) {
       return switch (latest.submission()) {
         case IN_DOUBT ->
-            DeliveryState.of(
-                DeliveryStatus.IN_DOUBT, latest.since(), latest.submissionDetail());
+            DeliveryState.of(DeliveryStatus.IN_DOUBT, latest.since(), latest.submissionDetail());
         case GIVEN_UP, REJECTED ->
             DeliveryState.of(
                 DeliveryStatus.FAILED,

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import mailctl.audience.SkipReason;
 
-/// What was decided about a delivery on our side: half of what its status follows from; the attempts are
-/// the other half. `notBefore` and `resendAt` are set while something waits to be claimed.
+/// What was decided about a delivery on our side: half of what its status follows from; the
+/// attempts are the other half. `notBefore` and `resendAt` are set while something waits to be
+/// claimed.
 record DeliveryInputs(
     DeliveryId id,
     Instant createdAt,

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import mailctl.provider.BounceClass;
 
-/// What the fold says of a delivery. `dueAt` is when the next attempt may be made, present exactly when
-/// there is to be one.
+/// What the fold says of a delivery. `dueAt` is when the next attempt may be made, present exactly
+/// when there is to be one.
 record DeliveryState(
     DeliveryStatus status,
     Instant at,

@@ -11,12 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 
-/// Sends whatever is due, several requests at a time, until nothing is due, the provider takes no more,
-/// or somebody says stop.
+/// Sends whatever is due, several requests at a time, until nothing is due, the provider takes no
+/// more, or somebody says stop.
 public final class Dispatch {
   private final Database database;
   private final ClaimStore claims;
@@ -61,7 +60,7 @@ public final class Dispatch {
   /// What is due of one email.
   public Dispatched email(ScheduledEmailId id) {
     EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
-    AtomicReference<Dispatched> done = new AtomicReference<>(Dispatched.NOTHING);
+    Tally done = new Tally();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.concurrency(); i++) {
@@ -70,7 +69,7 @@ public final class Dispatch {
       running.forEach(Dispatch::await);
     }
     finish.finish(id);
-    return done.get();
+    return done.total();
   }
 
   /// Takes no more work; what is being called is settled first.
@@ -78,13 +77,13 @@ public final class Dispatch {
     stopping.set(true);
   }
 
-  private void work(EmailInPlace email, AtomicReference<Dispatched> done) {
-    while (!stopping.get() && done.get().halt().isEmpty()) {
+  private void work(EmailInPlace email, Tally done) {
+    while (!stopping.get() && done.total().halt().isEmpty()) {
       Optional<Dispatched> step = sender.step(email);
       if (step.isEmpty()) {
         return;
       }
-      done.accumulateAndGet(step.get(), Dispatched::plus);
+      done.add(step.get());
     }
   }
 
@@ -99,6 +98,19 @@ public final class Dispatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while sending", e);
+    }
+  }
+
+  /// What all workers together have done so far.
+  private static final class Tally {
+    private Dispatched total = Dispatched.NOTHING;
+
+    synchronized void add(Dispatched done) {
+      total = total.plus(done);
+    }
+
+    synchronized Dispatched total() {
+      return total;
     }
   }
 }

@@ -12,8 +12,8 @@ import mailctl.campaign.StatusReason;
 import mailctl.database.Database;
 import mailctl.database.Tx;
 
-/// Says that an email is done: sent when the provider took at least one of it, else failed. Asked after
-/// every settlement and by every sweep, so that no crash leaves an email open for ever.
+/// Says that an email is done: sent when the provider took at least one of it, else failed. Asked
+/// after every settlement and by every sweep, so that no crash leaves an email open for ever.
 public final class EmailFinish {
   private final Database database;
   private final ScheduledEmailStore emails;
@@ -28,7 +28,8 @@ public final class EmailFinish {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Looks at every email that may be done, each in a transaction of its own; returns how many were.
+  /// Looks at every email that may be done, each in a transaction of its own; returns how many
+  /// were.
   public int runOnce() {
     int finished = 0;
     for (ScheduledEmailId id : database.transaction(progress::perhapsFinished)) {

@@ -18,8 +18,8 @@ import mailctl.suppression.Scope;
 import mailctl.suppression.Suppression;
 import mailctl.suppression.SuppressionStore;
 
-/// Applies provider events to the deliveries they are about: drain, fold, decide. A batch is applied by
-/// a handful of statements; an event that was applied before changes nothing.
+/// Applies provider events to the deliveries they are about: drain, fold, decide. A batch is
+/// applied by a handful of statements; an event that was applied before changes nothing.
 public final class EventApplication {
   private static final Comparator<HistoryRow> BY_KEY =
       Comparator.comparing(HistoryRow::occurredAt).thenComparing(HistoryRow::fingerprint);
@@ -99,8 +99,7 @@ public final class EventApplication {
           }
         }
         case Match.NotFound each ->
-            unapplied.add(
-                new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
+            unapplied.add(new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
         case Match.OtherInstallation _ -> otherInstallation++;
         case Match.NotAboutAMessage _ -> notAboutAMessage++;
       }

@@ -13,8 +13,8 @@ import mailctl.database.Tx;
 import mailctl.provider.ProviderEvent;
 import mailctl.suppression.Suppression;
 
-/// Tells for each provider event whose it is: by our own reference first, else by the message id of the
-/// request and the address. The event's address, when it has one, must be the attempt's.
+/// Tells for each provider event whose it is: by our own reference first, else by the message id of
+/// the request and the address. The event's address, when it has one, must be the attempt's.
 final class EventMatcher {
   /// Whose a provider event is.
   sealed interface Match {
@@ -71,9 +71,7 @@ final class EventMatcher {
       return isHonoured(tx, event) ? new Match.Wish(event) : new Match.OtherInstallation(event);
     }
     Optional<MatchedAttempt> found =
-        name(event)
-            .map(byName::get)
-            .or(() -> recipient(event).map(byMessage::get));
+        name(event).map(byName::get).or(() -> recipient(event).map(byMessage::get));
     if (found.isEmpty() && isHonoured(tx, event)) {
       return new Match.Wish(event);
     }
@@ -98,8 +96,8 @@ final class EventMatcher {
     return new Match.Found(event, found.get());
   }
 
-  /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know. Not
-  /// when it names our message and another address: then somebody is making it up.
+  /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know.
+  /// Not when it names our message and another address: then somebody is making it up.
   private boolean isHonoured(Tx tx, ReceivedEvent event) {
     String email = email(event);
     return SuppressionDecision.isWish(event.event())

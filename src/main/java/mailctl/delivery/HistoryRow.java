@@ -87,11 +87,9 @@ record HistoryRow(
       case ProviderEvent.Deferred deferred -> Particulars.said(null, deferred.response(), null);
       case ProviderEvent.Delivered delivered -> Particulars.said(null, delivered.response(), null);
       case ProviderEvent.Blocked blocked ->
-          Particulars.said(
-              lower(blocked.bounceClass()), blocked.reason(), blocked.smtpStatus());
+          Particulars.said(lower(blocked.bounceClass()), blocked.reason(), blocked.smtpStatus());
       case ProviderEvent.Bounced bounced ->
-          Particulars.said(
-              lower(bounced.bounceClass()), bounced.reason(), bounced.smtpStatus());
+          Particulars.said(lower(bounced.bounceClass()), bounced.reason(), bounced.smtpStatus());
       case ProviderEvent.Dropped dropped ->
           Particulars.said(lower(dropped.cause()), dropped.reason(), null);
       case ProviderEvent.GroupUnsubscribed group -> Particulars.group(group.group());

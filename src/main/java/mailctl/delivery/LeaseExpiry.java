@@ -9,8 +9,9 @@ import java.util.Optional;
 import mailctl.database.Database;
 import mailctl.database.Tx;
 
-/// Takes over from processes that died or hang. What they had only claimed goes back to the queue with
-/// nothing used up; what they were calling becomes in doubt, because nobody knows whether it was taken.
+/// Takes over from processes that died or hang. What they had only claimed goes back to the queue
+/// with nothing used up; what they were calling becomes in doubt, because nobody knows whether it
+/// was taken.
 public final class LeaseExpiry {
   private static final int BATCH = 50;
 
@@ -19,8 +20,7 @@ public final class LeaseExpiry {
   private final Refold refold;
   private final InstantSource clock;
 
-  LeaseExpiry(
-      Database database, SubmissionStore submissions, Refold refold, InstantSource clock) {
+  LeaseExpiry(Database database, SubmissionStore submissions, Refold refold, InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
@@ -38,11 +38,19 @@ public final class LeaseExpiry {
     for (SubmissionStore.Held submission : expired) {
       if (submission.state() == SubmissionState.CLAIMED) {
         submissions.settle(
-            tx, submission.id(), SubmissionState.RETURNED, "the lease ran out before the call", now);
+            tx,
+            submission.id(),
+            SubmissionState.RETURNED,
+            "the lease ran out before the call",
+            now);
         submissions.requeue(tx, submission.id(), now, Optional.empty());
       } else {
         submissions.settle(
-            tx, submission.id(), SubmissionState.IN_DOUBT, "the lease ran out during the call", now);
+            tx,
+            submission.id(),
+            SubmissionState.IN_DOUBT,
+            "the lease ran out during the call",
+            now);
       }
     }
     List<SubmissionId> ids = expired.stream().map(SubmissionStore.Held::id).toList();

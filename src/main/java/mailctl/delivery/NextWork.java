@@ -7,8 +7,8 @@ import java.util.Optional;
 import mailctl.campaign.ScheduledEmailStore;
 import mailctl.database.Database;
 
-/// When there will be something to send next: the earliest of all due emails, due deliveries and leases
-/// that run out. What another application inserts meanwhile is found by the timer.
+/// When there will be something to send next: the earliest of all due emails, due deliveries and
+/// leases that run out. What another application inserts meanwhile is found by the timer.
 public final class NextWork {
   private final Database database;
   private final ScheduledEmailStore emails;

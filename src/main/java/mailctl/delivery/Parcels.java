@@ -19,9 +19,9 @@ import mailctl.message.RenderedMessage;
 import mailctl.provider.EmailAddress;
 import mailctl.provider.MailRequest;
 
-/// Turns claimed attempts into requests. Content travels once, with a tag for every variable and part;
-/// each recipient brings the values. Who would break one of the provider's limits is rendered here and
-/// travels alone, and so does who is alone anyway. Both ways give the same text.
+/// Turns claimed attempts into requests. Content travels once, with a tag for every variable and
+/// part; each recipient brings the values. Who would break one of the provider's limits is rendered
+/// here and travels alone, and so does who is alone anyway. Both ways give the same text.
 final class Parcels {
   /// SendGrid's limits per recipient are documented in two ways; these are the stricter ones.
   private static final int MAX_SUBSTITUTIONS = 150;
@@ -40,9 +40,7 @@ final class Parcels {
 
   /// @param random makes tags that no value can contain but by guessing
   Parcels(
-      String installation,
-      Function<DeliveryId, String> unsubscribeLinks,
-      RandomGenerator random) {
+      String installation, Function<DeliveryId, String> unsubscribeLinks, RandomGenerator random) {
     this.installation = requireNonNull(installation, "installation is null");
     this.unsubscribeLinks = requireNonNull(unsubscribeLinks, "unsubscribeLinks is null");
     this.random = requireNonNull(random, "random is null");
@@ -130,8 +128,7 @@ final class Parcels {
       return Map.of();
     }
     Map<String, String> headers = new HashMap<>();
-    headers.put(
-        "List-Unsubscribe", "<" + unsubscribeLinks.apply(attempt.delivery()) + ">");
+    headers.put("List-Unsubscribe", "<" + unsubscribeLinks.apply(attempt.delivery()) + ">");
     headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     return headers;
   }
@@ -162,8 +159,8 @@ final class Parcels {
     return plain(registration.name());
   }
 
-  /// SendGrid used to refuse `;` and `,` in names, and nobody misses them; line breaks would end the
-  /// header.
+  /// SendGrid used to refuse `;` and `,` in names, and nobody misses them; line breaks would end
+  /// the header.
   private static String plain(String name) {
     return name.replaceAll("[\\p{Cntrl};,\"<>]+", " ").strip();
   }
@@ -204,8 +201,7 @@ final class Parcels {
     }
 
     boolean hasRoomFor(Map<String, String> substitutions) {
-      return isEmpty()
-          || bytes + bytes(substitutions) + RECIPIENT_OVERHEAD <= MAX_REQUEST_BYTES;
+      return isEmpty() || bytes + bytes(substitutions) + RECIPIENT_OVERHEAD <= MAX_REQUEST_BYTES;
     }
 
     void add(Claim.Attempt attempt, MailRequest.Recipient recipient) {
@@ -216,8 +212,7 @@ final class Parcels {
 
     Parcel parcel() {
       return new Parcel(
-          attempts,
-          request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
+          attempts, request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
     }
   }
 }

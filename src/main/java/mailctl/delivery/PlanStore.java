@@ -40,7 +40,8 @@ final class PlanStore {
     Table<?> members = audience.select(tx, event, filter).asTable("audience");
     Field<Long> registration = members.field(AudienceStore.REGISTRATION_ID);
     Field<String> address = members.field(AudienceStore.EMAIL);
-    // Planned before under a corrected address: the address is taken, the person is not mailed twice.
+    // Planned before under a corrected address: the address is taken, the person is not mailed
+    // twice.
     Condition taken =
         DSL.exists(
             DSL.selectOne()
@@ -51,8 +52,7 @@ final class PlanStore {
                 .and(DELIVERY.REGISTRATION_ID.ne(registration)));
     Field<String> skip =
         DSL.coalesce(
-            members.field(AudienceStore.SKIP_REASON),
-            when(taken, inline("duplicate_address")));
+            members.field(AudienceStore.SKIP_REASON), when(taken, inline("duplicate_address")));
     Field<String> detail =
         when(
                 members.field(AudienceStore.SKIP_REASON).isNull().and(taken),
@@ -66,8 +66,7 @@ final class PlanStore {
                 skip.as("skip_reason"),
                 detail.as("skip_detail"))
             .from(members)
-            .where(
-                only.map(each -> registration.eq(each.value())).orElse(DSL.trueCondition()))
+            .where(only.map(each -> registration.eq(each.value())).orElse(DSL.trueCondition()))
             .orderBy(registration)
             .asTable("planned");
     Field<String> skipReason = planned.field("skip_reason", String.class);

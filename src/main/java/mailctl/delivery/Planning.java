@@ -10,8 +10,8 @@ import mailctl.campaign.ScheduledEmail;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
-/// The first step of sending: in one transaction, under the email's lock, one delivery for every member
-/// of the audience. From here on the content is frozen and the audience counted.
+/// The first step of sending: in one transaction, under the email's lock, one delivery for every
+/// member of the audience. From here on the content is frozen and the audience counted.
 final class Planning {
   private final Emails emails;
   private final PlanStore store;
@@ -41,8 +41,7 @@ final class Planning {
     return planned;
   }
 
-  private int insert(
-      Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now) {
+  private int insert(Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now) {
     ScheduledEmail email = locked.email();
     Content.of(email);
     return store.plan(

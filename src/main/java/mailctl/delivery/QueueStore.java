@@ -21,8 +21,8 @@ final class QueueStore {
             DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()).and(DELIVERY.DUE_AT.isNotNull()));
   }
 
-  /// Marks them cancelled; deriving their status is left to the fold. Those under way are marked, too,
-  /// so that they are not tried again should they come back.
+  /// Marks them cancelled; deriving their status is left to the fold. Those under way are marked,
+  /// too, so that they are not tried again should they come back.
   List<DeliveryId> cancelWaiting(Tx tx, ScheduledEmailId email, Instant now) {
     List<Long> ids =
         tx.dsl()

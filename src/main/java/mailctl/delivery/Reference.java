@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Our own name for an attempt, which travels with the message as the custom argument `mailctl_ref` and
-/// comes back in every provider event: installation, delivery, attempt number.
+/// Our own name for an attempt, which travels with the message as the custom argument `mailctl_ref`
+/// and comes back in every provider event: installation, delivery, attempt number.
 record Reference(String installation, DeliveryId delivery, int attempt) {
   private static final Pattern FORM =
       Pattern.compile("([a-z0-9]{8})\\.([1-9][0-9]{0,17})\\.([1-9][0-9]{0,8})");

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import mailctl.database.Tx;
 
-/// Derives the status of deliveries anew after something about them changed: locks them in id order,
-/// merges what is new into the accumulators of their attempts, folds, and writes what came out different.
+/// Derives the status of deliveries anew after something about them changed: locks them in id
+/// order, merges what is new into the accumulators of their attempts, folds, and writes what came
+/// out different.
 final class Refold {
   private final DeliveryFold fold;
   private final FoldStore store;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import mailctl.database.Tx;
 
-/// One more attempt because a person said so: never for what was delivered or is suppressed, and for a
-/// doubt only on the word that it did not arrive.
+/// One more attempt because a person said so: never for what was delivered or is suppressed, and
+/// for a doubt only on the word that it did not arrive.
 public final class Resend {
   private final ResendStore store;
   private final Refold refold;

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.provider.BounceClass;
 
-/// When a blocked delivery is tried again: a ladder of waiting times per class of block, each counted
-/// from the block it answers. A class without a ladder is not retried.
+/// When a blocked delivery is tried again: a ladder of waiting times per class of block, each
+/// counted from the block it answers. A class without a ladder is not retried.
 public final class RetryPolicy {
-  /// Recommended for SendGrid, which publishes no delays of its own: its documentation only says that
-  /// blocks are not suppressed and that a full mailbox deserves three to five tries.
+  /// Recommended for SendGrid, which publishes no delays of its own: its documentation only says
+  /// that blocks are not suppressed and that a full mailbox deserves three to five tries.
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
           Map.of(
@@ -28,8 +28,8 @@ public final class RetryPolicy {
   private final Map<BounceClass, List<Duration>> ladders;
   private final Duration jitter;
 
-  /// `jitter` is the most by which a retry is put off, so that a thousand blocks of one second do not
-  /// come back in one second.
+  /// `jitter` is the most by which a retry is put off, so that a thousand blocks of one second do
+  /// not come back in one second.
   public RetryPolicy(Map<BounceClass, List<Duration>> ladders, Duration jitter) {
     Map<BounceClass, List<Duration>> copy = new EnumMap<>(BounceClass.class);
     ladders.forEach((bounceClass, ladder) -> copy.put(bounceClass, List.copyOf(ladder)));
@@ -37,8 +37,8 @@ public final class RetryPolicy {
     this.jitter = requireNonNull(jitter, "jitter is null");
   }
 
-  /// The time of the next attempt after the `blocks`-th block (1, 2, …), or nothing when the ladder has
-  /// ended. The same question always gets the same answer: the jitter is taken from `seed`.
+  /// The time of the next attempt after the `blocks`-th block (1, 2, …), or nothing when the ladder
+  /// has ended. The same question always gets the same answer: the jitter is taken from `seed`.
   Optional<Instant> retryAt(BounceClass bounceClass, int blocks, Instant blockedAt, long seed) {
     List<Duration> ladder = ladders.getOrDefault(bounceClass, List.of());
     if (blocks > ladder.size()) {

@@ -15,8 +15,8 @@ import mailctl.database.Database;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
-/// Sends one email because a person said so, whatever the time is. Going on where another run stopped
-/// is the same command again.
+/// Sends one email because a person said so, whatever the time is. Going on where another run
+/// stopped is the same command again.
 public final class SendNow {
   /// How a wait is spent; tests do not wait.
   public interface Wait {

@@ -19,8 +19,8 @@ import mailctl.provider.SubmissionOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Claim, call, settle: one submission of one email at a time. Any number of these may run at once, in
-/// this process and in others; the database sees to it that none sends what another has claimed.
+/// Claim, call, settle: one submission of one email at a time. Any number of these may run at once,
+/// in this process and in others; the database sees to it that none sends what another has claimed.
 final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
@@ -69,8 +69,7 @@ final class Sender {
       return Optional.of(done);
     }
     Claim.Submission submission = claim.submission().get();
-    List<Parcel> packed =
-        parcels.pack(email, submission.attempts(), registrationsOf(submission));
+    List<Parcel> packed = parcels.pack(email, submission.attempts(), registrationsOf(submission));
     for (int i = 0; i < packed.size(); i++) {
       Parcel parcel = packed.get(i);
       boolean isLast = i == packed.size() - 1;
@@ -88,12 +87,10 @@ final class Sender {
     return database.transaction(
         tx -> {
           Instant now = clock.instant();
-          Optional<Integer> limit =
-              claims.nextBatchLimit(tx, email, now, settings.batchSize());
+          Optional<Integer> limit = claims.nextBatchLimit(tx, email, now, settings.batchSize());
           return limit.isEmpty()
               ? new Claim(Optional.empty(), 0)
-              : claims.claim(
-                  tx, email, now, settings.lease(), settings.batchSize(), limit.get());
+              : claims.claim(tx, email, now, settings.lease(), settings.batchSize(), limit.get());
         });
   }
 
@@ -124,11 +121,7 @@ final class Sender {
             tx -> {
               Instant now = clock.instant();
               return submissions.beginCall(
-                  tx,
-                  submission.id(),
-                  submission.token(),
-                  now,
-                  now.plus(settings.callLease()));
+                  tx, submission.id(), submission.token(), now, now.plus(settings.callLease()));
             });
     if (!ours) {
       LOG.warn("submission={} state=lost reason=lease", submission.id());
@@ -142,13 +135,10 @@ final class Sender {
 
   private static Dispatched tally(SubmissionOutcome outcome, int recipients) {
     return switch (outcome) {
-      case SubmissionOutcome.Accepted _ ->
-          new Dispatched(recipients, 0, 0, 0, Optional.empty());
+      case SubmissionOutcome.Accepted _ -> new Dispatched(recipients, 0, 0, 0, Optional.empty());
       case SubmissionOutcome.Rejected rejected ->
-          new Dispatched(
-              0, recipients == 1 ? 1 : rejected.named().size(), 0, 0, Optional.empty());
-      case SubmissionOutcome.InDoubt _ ->
-          new Dispatched(0, 0, recipients, 0, Optional.empty());
+          new Dispatched(0, recipients == 1 ? 1 : rejected.named().size(), 0, 0, Optional.empty());
+      case SubmissionOutcome.InDoubt _ -> new Dispatched(0, 0, recipients, 0, Optional.empty());
       case SubmissionOutcome.Returned returned ->
           new Dispatched(
               0,

@@ -11,7 +11,8 @@ import java.util.Optional;
 import mailctl.database.Tx;
 import mailctl.provider.SubmissionOutcome;
 
-/// Writes down what became of a call, for the submission and for everybody in it, in one transaction.
+/// Writes down what became of a call, for the submission and for everybody in it, in one
+/// transaction.
 final class Settlement {
   private final SubmissionStore submissions;
   private final Refold refold;
@@ -65,8 +66,8 @@ final class Settlement {
     }
   }
 
-  /// A 400 that names recipients fails those, and the rest go again. One that names nobody is narrowed:
-  /// everybody goes again in requests half as large, until the culprit stands alone.
+  /// A 400 that names recipients fails those, and the rest go again. One that names nobody is
+  /// narrowed: everybody goes again in requests half as large, until the culprit stands alone.
   private void reject(
       Tx tx, Claim.Submission submission, SubmissionOutcome.Rejected rejected, Instant now) {
     List<Claim.Attempt> attempts = submission.attempts();

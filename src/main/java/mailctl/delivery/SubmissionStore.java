@@ -19,8 +19,8 @@ final class SubmissionStore {
   /// A submission found under a lock.
   record Held(SubmissionId id, SubmissionState state, int recipients) {}
 
-  /// claimed → calling. Refuses when the lease has run out, since somebody else may own the deliveries
-  /// by now; grants the call the lease that it needs.
+  /// claimed → calling. Refuses when the lease has run out, since somebody else may own the
+  /// deliveries by now; grants the call the lease that it needs.
   boolean beginCall(Tx tx, SubmissionId id, UUID token, Instant now, Instant leaseUntil) {
     return tx.dsl()
             .update(SUBMISSION)
@@ -75,8 +75,9 @@ final class SubmissionStore {
                 .execute());
   }
 
-  /// Puts the deliveries of a submission back in the queue, as the attempt found them: one that a person
-  /// asked for stays one that a person asked for. Not the attempts that were rejected by name.
+  /// Puts the deliveries of a submission back in the queue, as the attempt found them: one that a
+  /// person asked for stays one that a person asked for. Not the attempts that were rejected by
+  /// name.
   void requeue(Tx tx, SubmissionId id, Instant notBefore, Optional<Integer> batchLimit) {
     tx.dsl()
         .update(DELIVERY)
@@ -150,8 +151,7 @@ final class SubmissionStore {
                 from submission where id = {0}
                 returning id
                 """,
-                DSL.val(from.value()),
-                DSL.val(attempts.size()))
+                DSL.val(from.value()), DSL.val(attempts.size()))
             .fetchSingle()
             .get(0, Long.class);
     tx.dsl()
@@ -170,9 +170,7 @@ final class SubmissionStore {
 
   private static Held held(long id, String state, int recipients) {
     return new Held(
-        new SubmissionId(id),
-        SubmissionState.valueOf(state.toUpperCase(Locale.ROOT)),
-        recipients);
+        new SubmissionId(id), SubmissionState.valueOf(state.toUpperCase(Locale.ROOT)), recipients);
   }
 
   private static String lower(SubmissionState state) {

@@ -32,8 +32,8 @@ final class SuppressionDecision {
                     event.origin().occurredAt()));
   }
 
-  /// Whether the person themselves said so, about whatever mail: honoured even when the mail was not
-  /// ours.
+  /// Whether the person themselves said so, about whatever mail: honoured even when the mail was
+  /// not ours.
   static boolean isWish(ProviderEvent event) {
     return event instanceof ProviderEvent.Unsubscribed
         || event instanceof ProviderEvent.SpamReported;

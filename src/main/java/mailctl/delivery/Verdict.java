@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
-/// One outcome as one provider event spoke it. `detail` is the bounce class or drop cause in lower case,
-/// empty for outcomes that have none.
+/// One outcome as one provider event spoke it. `detail` is the bounce class or drop cause in lower
+/// case, empty for outcomes that have none.
 record Verdict(Outcome outcome, Instant at, UUID fingerprint, String detail, String reason)
     implements Comparable<Verdict> {
-  /// Strength first; the later event breaks a tie, and the fingerprint one of the same second. Java's
-  /// order of UUIDs will do: it only has to be the same everywhere.
+  /// Strength first; the later event breaks a tie, and the fingerprint one of the same second.
+  /// Java's order of UUIDs will do: it only has to be the same everywhere.
   private static final Comparator<Verdict> ORDER =
       Comparator.comparing(Verdict::outcome)
           .thenComparing(Verdict::at)

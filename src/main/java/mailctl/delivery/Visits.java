@@ -23,8 +23,6 @@ record Visits(int count, Optional<Instant> first, Optional<Instant> last) {
 
   Visits plus(Visits other) {
     return new Visits(
-        count + other.count,
-        Times.earliest(first, other.first),
-        Times.latest(last, other.last));
+        count + other.count, Times.earliest(first, other.first), Times.latest(last, other.last));
   }
 }

@@ -34,8 +34,7 @@ final class DeliveryFoldTest {
 
   @Test
   void an_attempt_that_came_back_untaken_is_as_if_it_had_never_been_made() {
-    DeliveryState state =
-        of(attempt(1, AttemptOrigin.PLAN, SubmissionState.RETURNED));
+    DeliveryState state = of(attempt(1, AttemptOrigin.PLAN, SubmissionState.RETURNED));
 
     assertThat(state.status()).isEqualTo(DeliveryStatus.QUEUED);
   }
@@ -51,8 +50,7 @@ final class DeliveryFoldTest {
   @Test
   void a_provider_event_proves_an_attempt_in_doubt() {
     assertThat(
-            of(attempt(1, AttemptOrigin.PLAN, SubmissionState.IN_DOUBT, processed(LATER)))
-                .status())
+            of(attempt(1, AttemptOrigin.PLAN, SubmissionState.IN_DOUBT, processed(LATER))).status())
         .isEqualTo(DeliveryStatus.SENT);
   }
 

@@ -388,7 +388,6 @@ final class ProviderEventsTest {
   }
 
   private int activeSuppressions() {
-    return sending.read(
-        tx -> tx.dsl().fetchCount(SUPPRESSION, SUPPRESSION.LIFTED_AT.isNull()));
+    return sending.read(tx -> tx.dsl().fetchCount(SUPPRESSION, SUPPRESSION.LIFTED_AT.isNull()));
   }
 }

@@ -100,15 +100,13 @@ final class SendingTest {
     MailRequest.Recipient first = request.recipients().get(0);
     MailRequest.Recipient second = request.recipients().get(1);
     assertThat(substitute(request.html(), first))
-        .isEqualTo(
-            "<p>&lt;b&gt;{{unsubscribe_link}}&lt;/b&gt; &amp; &quot;co&quot;, Kim</p>");
+        .isEqualTo("<p>&lt;b&gt;{{unsubscribe_link}}&lt;/b&gt; &amp; &quot;co&quot;, Kim</p>");
     assertThat(substitute(request.text(), first)).isEqualTo(hostile + ", Kim");
     assertThat(substitute(request.text(), second)).isEqualTo("Line\r\nBcc: x@example.org, you");
     assertThat(substitute(request.subject(), second)).isEqualTo("For Line Bcc: x@example.org");
 
     DeliveryFeature single =
-        sending.feature(
-            new SendSettings(1, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+        sending.feature(new SendSettings(1, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
     long again =
         sending
             .rows
@@ -128,11 +126,7 @@ final class SendingTest {
   @Test
   void who_brings_too_many_bytes_travels_alone() {
     ScheduledEmailId email = sending.emailTo(3);
-    sending
-        .rows
-        .registration()
-        .with(REGISTRATION.NAME, "Bo".repeat(6_000) + " Long")
-        .insert();
+    sending.rows.registration().with(REGISTRATION.NAME, "Bo".repeat(6_000) + " Long").insert();
 
     sending.send(email);
 
@@ -320,8 +314,7 @@ final class SendingTest {
   void a_cancelled_or_unpublished_event_sends_nothing() {
     for (String status : List.of("cancelled", "draft")) {
       ScheduledEmailId email = sending.emailTo(2);
-      db.database()
-          .run(tx -> tx.dsl().update(EVENT).set(EVENT.STATUS, status).execute());
+      db.database().run(tx -> tx.dsl().update(EVENT).set(EVENT.STATUS, status).execute());
 
       sending.sweep();
 

@@ -1,0 +1,69 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.Dispatched;
+import mailctl.delivery.DueEmails;
+import mailctl.webhook.ParkedEventMatcher;
+import mailctl.webhook.Pass;
+import mailctl.webhook.WebhookProcessor;
+
+/// One bounded pass over everything that is due. Safe beside itself, beside `serve` and beside
+/// `send`: whatever another process has claimed is left to it.
+public final class Sweep {
+  /// What a pass did.
+  ///
+  /// @param takenOver submissions of processes that died
+  /// @param finished emails that are done now
+  public record Report(
+      Pass inbox,
+      ParkedEventMatcher.Matched matched,
+      int takenOver,
+      DueEmails.Pass emails,
+      Dispatched dispatched,
+      int finished) {}
+
+  private final DeliveryFeature delivery;
+  private final WebhookProcessor processor;
+  private final ParkedEventMatcher matcher;
+
+  public Sweep(DeliveryFeature delivery, WebhookProcessor processor, ParkedEventMatcher matcher) {
+    this.delivery = requireNonNull(delivery, "delivery is null");
+    this.processor = requireNonNull(processor, "processor is null");
+    this.matcher = requireNonNull(matcher, "matcher is null");
+  }
+
+  /// What the provider has said comes first, so that nobody is mailed who has just opted out.
+  ///
+  /// @param limit scheduled emails to start, at most
+  public Report runOnce(int limit) {
+    Pass inbox = drainInbox();
+    ParkedEventMatcher.Matched matched = matcher.runOnce();
+    int takenOver = takeOver();
+    DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
+    Dispatched dispatched = delivery.dispatch().everythingDue();
+    int finished = delivery.finish().runOnce();
+    return new Report(inbox, matched, takenOver, emails, dispatched, finished);
+  }
+
+  private Pass drainInbox() {
+    Pass all = processor.runOnce();
+    Pass last = all;
+    while (last.gotOn()) {
+      last = processor.runOnce();
+      all = all.plus(last);
+    }
+    return all;
+  }
+
+  private int takeOver() {
+    int all = 0;
+    int last = delivery.leaseExpiry().runOnce();
+    while (last > 0) {
+      all += last;
+      last = delivery.leaseExpiry().runOnce();
+    }
+    return all;
+  }
+}
