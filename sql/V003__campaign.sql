@@ -60,7 +60,8 @@ create table scheduled_email (
   check (html <> '' or text <> ''),
   constraint reason_fits_status check (
     case status
-      when 'paused' then status_reason in ('operator', 'no_date', 'event_not_live')
+      when 'paused' then
+        status_reason in ('operator', 'no_date', 'event_not_live', 'invalid_content')
       when 'held' then status_reason in ('late', 'canary', 'plan_drift')
       when 'failed' then status_reason in ('nobody_accepted', 'empty_audience')
       else status_reason is null

@@ -13,6 +13,7 @@ create table delivery (
   skip_reason text check (
     skip_reason in ('suppressed', 'duplicate_address', 'invalid_address', 'not_renderable')),
   skip_detail text not null default '',
+  skipped_at timestamptz,
   cancelled_at timestamptz,
   -- The next attempt may not be claimed before this time.
   not_before timestamptz,
@@ -34,7 +35,9 @@ create table delivery (
   attempts integer not null default 0 check (attempts >= 0),
 
   unique (scheduled_email_id, registration_id, occurrence),
-  constraint skipped_for_a_reason check (status <> 'skipped' or skip_reason is not null),
+  constraint skipped_for_a_reason check (
+    (status <> 'skipped' or skip_reason is not null)
+    and (skip_reason is null) = (skipped_at is null)),
   constraint due_only_when_claimable check ((due_at is not null) = (status in ('queued', 'retrying')))
 ) with (fillfactor = 85);
 -- A skipped duplicate has no claim on the address.

@@ -39,7 +39,31 @@ final class GenerateSchemaTypes {
           .migrate();
       GenerationTool.generate(configuration(url, output));
     }
+    writeNewestMigration(base.resolve("sql"), output.resolve("mailctl/database"));
     Files.writeString(stamp, inputs);
+  }
+
+  /// The version that the schema check compares with, known without a start of Flyway.
+  private static void writeNewestMigration(Path migrations, Path folder) throws IOException {
+    int newest =
+        migrations(migrations).stream()
+            .map(file -> file.getFileName().toString().replaceFirst("^V(\\d+)__.*", "$1"))
+            .mapToInt(Integer::parseInt)
+            .max()
+            .orElseThrow();
+    Files.writeString(
+        folder.resolve("NewestMigration.java"),
+        """
+        package mailctl.database;
+
+        /// The newest of the migrations packed into this mailctl.
+        final class NewestMigration {
+          static final int VERSION = %d;
+
+          private NewestMigration() {}
+        }
+        """
+            .formatted(newest));
   }
 
   private static Configuration configuration(String url, Path output) {

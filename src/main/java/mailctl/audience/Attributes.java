@@ -63,11 +63,10 @@ final class Attributes {
     }
   }
 
+  /// As a JSON object, with null for an empty text.
   static String write(Map<String, String> attributes) {
-    try {
-      return JSON.writeValueAsString(attributes);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("texts are always JSON", e);
-    }
+    ObjectNode object = JSON.createObjectNode();
+    attributes.forEach((name, value) -> object.put(name, value.isEmpty() ? null : value));
+    return object.toString();
   }
 }

@@ -6,11 +6,14 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads single values as people write them; the exception's message says what is wrong with one.
 final class FieldReader {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+
+  private static final Pattern TIME = Pattern.compile("[T ]\\d{1,2}:");
 
   private FieldReader() {}
 
@@ -21,7 +24,8 @@ final class FieldReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    String day = text.matches("\\d{4}-\\d{2}-\\d{2}[T ]\\d{1,2}:.*") ? text.substring(0, 10) : text;
+    boolean hasTime = text.length() > 10 && TIME.matcher(text.substring(10)).lookingAt();
+    String day = hasTime ? text.substring(0, 10) : text;
     try {
       return Optional.of(LocalDate.parse(day, DATE));
     } catch (DateTimeParseException e) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes registrations by the thousand.
 final class RegistrationBulkStore {
-  /// An attribute with an empty text goes away; only its own keys are touched.
+  /// The attributes in {11} are replaced, and gone when null; others stay.
   private static final String UPSERT =
       """
       insert into registration as r (event_id, email, name, business_name, phone, website, status,
@@ -25,9 +25,7 @@ final class RegistrationBulkStore {
         coalesce(nullif(n.payment_status, ''), o.payment_status, 'unpaid'),
         case when n.registered_on is null then o.registered_on
           else cast(nullif(n.registered_on, '') as date) end,
-        (coalesce(o.attributes, '{}') - array(select jsonb_object_keys(n.attributes)))
-          || (select coalesce(jsonb_object_agg(key, value), '{}')
-              from jsonb_each(n.attributes) where value <> '""')
+        (coalesce(o.attributes, '{}') - cast({11} as text[])) || jsonb_strip_nulls(n.attributes)
       from (
         select a.position, a.email, a.name, a.business_name, a.phone, a.website, a.status,
           a.category, a.payment_status, a.registered_on, cast(a.attributes as jsonb) as attributes
@@ -86,6 +84,11 @@ final class RegistrationBulkStore {
                 DSL.val(
                     rows.stream()
                         .map(row -> Attributes.write(row.attributes()))
+                        .toArray(String[]::new)),
+                DSL.val(
+                    rows.stream()
+                        .flatMap(row -> row.attributes().keySet().stream())
+                        .distinct()
                         .toArray(String[]::new)))
             .into(DSL.field("inserted", Boolean.class));
     int inserted = (int) changed.stream().filter(Record1::value1).count();

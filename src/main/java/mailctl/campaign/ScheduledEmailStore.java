@@ -136,6 +136,14 @@ public final class ScheduledEmailStore {
         in(ScheduledEmailStatus.SENDING));
   }
 
+  /// The provider turned out to have taken some of it. Leaves failed.
+  public boolean markSentAfterAll(Tx tx, ScheduledEmailId id, Instant now) {
+    return happened(
+        state(change(tx, now), ScheduledEmailStatus.SENT, null),
+        id,
+        in(ScheduledEmailStatus.FAILED));
+  }
+
   /// Waits for a person. Leaves scheduled and sending.
   public boolean hold(Tx tx, ScheduledEmailId id, StatusReason.Hold reason, Instant now) {
     return happened(

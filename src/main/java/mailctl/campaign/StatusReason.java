@@ -18,7 +18,9 @@ public sealed interface StatusReason {
     /// The event lacks the date that the trigger counts from.
     NO_DATE,
     /// The event is a draft or was cancelled.
-    EVENT_NOT_LIVE
+    EVENT_NOT_LIVE,
+    /// Its template or filter does not read; editing it mends that.
+    INVALID_CONTENT
   }
 
   enum Hold implements StatusReason {

@@ -73,6 +73,8 @@ public final class Database {
       }
     } catch (SQLException e) {
       throw new DatabaseUnavailableException(location, e);
+    } catch (DataAccessException e) {
+      throw SqlStates.isUnavailable(e) ? new DatabaseUnavailableException(location, e) : e;
     }
   }
 }

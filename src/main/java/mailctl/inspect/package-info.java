@@ -1,4 +1,5 @@
-/// Read models for people. Writes nothing.
+/// Read models for people: what `inspect`, `stats` and the dashboard show. Writes nothing, and
+/// PostgreSQL holds it to that: `Inspector` reads in read-only transactions, each of one snapshot.
 @NullMarked
 package mailctl.inspect;
 

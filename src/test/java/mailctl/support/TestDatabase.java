@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import mailctl.database.Database;
 import mailctl.database.DatabaseLocation;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,6 +38,11 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
 
   public Database database() {
     return database;
+  }
+
+  /// The pool itself, for what works below `Database`.
+  public DataSource dataSource() {
+    return pool;
   }
 
   /// For a second process or a tool with its own connections: `jdbc:postgresql://…`, user included.

@@ -1,0 +1,204 @@
+package mailctl.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Every setting there is, each declared once; `all` keeps their order for people.
+final class SettingKeys {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration YEAR = Duration.ofDays(366);
+  private static final List<SettingKey<?>> ALL = new ArrayList<>();
+
+  static final SettingKey<Optional<String>> DATABASE_URL =
+      keep(
+          key("database.url", "", "PostgreSQL to use; none: an embedded one", Kind.databaseUrl())
+              .withFileVariant()
+              .orFrom("DATABASE_URL"));
+  static final SettingKey<Optional<String>> DATABASE_HOST =
+      keep(
+          key("database.host", "", "host of PostgreSQL, without an URL", Kind.optionalText())
+              .orFrom("PGHOST"));
+  static final SettingKey<Optional<Integer>> DATABASE_PORT =
+      keep(
+          key("database.port", "", "port of PostgreSQL, without an URL", port(1)).orFrom("PGPORT"));
+  static final SettingKey<Optional<String>> DATABASE_NAME =
+      keep(
+          key("database.name", "", "name of the database, without an URL", Kind.optionalText())
+              .orFrom("PGDATABASE"));
+  static final SettingKey<Optional<String>> DATABASE_USER =
+      keep(
+          key(
+                  "database.user",
+                  "",
+                  "user at PostgreSQL, unless the URL has one",
+                  Kind.optionalText())
+              .orFrom("PGUSER"));
+  static final SettingKey<Optional<Secret>> DATABASE_PASSWORD =
+      keep(
+          key("database.password", "", "password at PostgreSQL", Kind.secret())
+              .withFileVariant()
+              .orFrom("PGPASSWORD"));
+  static final SettingKey<Path> STATE_DIR =
+      keep(
+          key(
+              "state.dir",
+              "$XDG_STATE_HOME/mailctl or ~/.local/state/mailctl",
+              "folder of the embedded database",
+              Kind.path()));
+
+  static final SettingKey<Optional<Secret>> SENDGRID_API_KEY =
+      keep(
+          key("sendgrid.api-key", "", "key that may send mail", Kind.secret())
+              .withFileVariant()
+              .orFrom("SENDGRID_API_KEY"));
+  static final SettingKey<URI> SENDGRID_URL =
+      keep(
+          key(
+              "sendgrid.url",
+              "https://api.sendgrid.com",
+              "where SendGrid is; http://127.0.0.1:8082 for the sandbox",
+              Kind.httpUrl()));
+  static final SettingKey<Settings.Region> SENDGRID_REGION =
+      keep(
+          key(
+              "sendgrid.region",
+              "global",
+              "global or eu, where the account is",
+              Kind.choice(Settings.Region.class)));
+  static final SettingKey<Optional<String>> SENDGRID_SUBUSER =
+      keep(key("sendgrid.subuser", "", "send on behalf of this subuser", Kind.optionalText()));
+  static final SettingKey<Duration> SENDGRID_CONNECT_TIMEOUT =
+      keep(key("sendgrid.connect-timeout", "5s", "longest wait for a connection", upTo(HOUR)));
+  static final SettingKey<Duration> SENDGRID_TIMEOUT =
+      keep(key("sendgrid.timeout", "20s", "longest call, from start to end", upTo(HOUR)));
+
+  static final SettingKey<Integer> SEND_BATCH_SIZE =
+      keep(key("send.batch-size", "1000", "most recipients of one call", Kind.integer(1, 1000)));
+  static final SettingKey<Integer> SEND_CONCURRENCY =
+      keep(key("send.concurrency", "8", "most calls at a time", Kind.integer(1, 256)));
+  static final SettingKey<Duration> SEND_LEASE =
+      keep(
+          key(
+              "send.lease",
+              "30s",
+              "how long a claim lasts; more than sendgrid.timeout",
+              upTo(HOUR)));
+  static final SettingKey<Duration> SEND_MAX_WAIT =
+      keep(
+          key(
+              "send.max-wait",
+              "60s",
+              "longest that a command waits when SendGrid says slow down",
+              Kind.duration(Duration.ZERO, HOUR)));
+
+  static final SettingKey<List<Duration>> RETRY_TECHNICAL =
+      keep(ladder("retry.technical", "1h 4h 24h", "technical faults"));
+  static final SettingKey<List<Duration>> RETRY_UNCLASSIFIED =
+      keep(ladder("retry.unclassified", "1h 4h 24h", "blocks of no known class"));
+  static final SettingKey<List<Duration>> RETRY_VOLUME =
+      keep(ladder("retry.volume", "4h 12h 24h", "too much mail"));
+  static final SettingKey<List<Duration>> RETRY_MAILBOX =
+      keep(ladder("retry.mailbox", "24h 72h", "a full mailbox"));
+  static final SettingKey<List<Duration>> RETRY_REPUTATION =
+      keep(ladder("retry.reputation", "24h", "the sender's reputation"));
+  static final SettingKey<List<Duration>> RETRY_CONTENT =
+      keep(ladder("retry.content", "none", "refused content"));
+  static final SettingKey<List<Duration>> RETRY_ADDRESS =
+      keep(ladder("retry.address", "none", "a faulty address"));
+  static final SettingKey<Duration> RETRY_JITTER =
+      keep(
+          key(
+              "retry.jitter",
+              "1m",
+              "retries are spread over this long",
+              Kind.duration(Duration.ZERO, HOUR)));
+
+  static final SettingKey<Integer> SWEEP_LIMIT =
+      keep(key("sweep.limit", "100", "most emails of one sweep", Kind.integer(1, 100_000)));
+  static final SettingKey<Duration> SWEEP_MAX_LATENESS =
+      keep(key("sweep.max-lateness", "7d", "later emails wait for a person", upTo(YEAR)));
+
+  static final SettingKey<Duration> SERVE_SEND_EVERY =
+      keep(key("serve.send-every", "5m", "how often to look for due emails", upTo(YEAR)));
+  static final SettingKey<Duration> SERVE_RETRY_EVERY =
+      keep(key("serve.retry-every", "30m", "how often to look for due retries", upTo(YEAR)));
+  static final SettingKey<Duration> SERVE_DRAIN =
+      keep(
+          key(
+              "serve.drain",
+              "25s",
+              "how long stopping may take",
+              Kind.duration(Duration.ZERO, HOUR)));
+
+  static final SettingKey<List<String>> WEBHOOK_KEYS =
+      keep(
+          key(
+                  "webhook.keys",
+                  "",
+                  "SendGrid's public keys, base64 or PEM; any one may have signed",
+                  PublicKeys.kind())
+              .withFileVariant());
+  static final SettingKey<Boolean> WEBHOOK_VERIFY =
+      keep(key("webhook.verify", "on", "off: trust every post, on loopback only", Kind.onOff()));
+  static final SettingKey<Integer> WEBHOOK_MAX_BODY =
+      keep(key("webhook.max-body", "8MB", "largest post", Kind.size()));
+  static final SettingKey<Duration> WEBHOOK_MAX_AGE =
+      keep(key("webhook.max-age", "25h", "oldest signature that counts", upTo(YEAR)));
+  static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
+      keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
+
+  static final SettingKey<String> PUBLIC_HOST =
+      keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
+  static final SettingKey<Integer> PUBLIC_PORT =
+      keep(key("public.port", "8080", "their port", Kind.integer(0, 65535)));
+  static final SettingKey<URI> PUBLIC_URL =
+      keep(
+          key(
+              "public.url",
+              "http://localhost:8080",
+              "how the world reaches them; links in mail start with it",
+              Kind.httpUrl()));
+  static final SettingKey<String> ADMIN_HOST =
+      keep(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
+  static final SettingKey<Integer> ADMIN_PORT =
+      keep(key("admin.port", "8081", "their port", Kind.integer(0, 65535)));
+  static final SettingKey<Optional<Secret>> ADMIN_TOKEN =
+      keep(
+          key("admin.token", "", "what writers and callers from afar must show", Kind.secret())
+              .withFileVariant());
+  static final SettingKey<Integer> SANDBOX_PORT =
+      keep(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
+
+  private SettingKeys() {}
+
+  static List<SettingKey<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static <T> SettingKey<T> keep(SettingKey<T> key) {
+    ALL.add(key);
+    return key;
+  }
+
+  private static <T> SettingKey<T> key(
+      String name, String defaultText, String description, Kind<T> kind) {
+    return new SettingKey<>(name, defaultText, description, kind, false, List.of());
+  }
+
+  private static SettingKey<List<Duration>> ladder(String name, String waits, String after) {
+    return key(name, waits, "waits before tries after a block for " + after, Kind.ladder());
+  }
+
+  private static Kind<Optional<Integer>> port(int least) {
+    return Kind.optionalInteger(least, 65535);
+  }
+
+  private static Kind<Duration> upTo(Duration most) {
+    return Kind.duration(MOMENT, most);
+  }
+}

@@ -1,0 +1,101 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// All settings of one run, valid as a whole. `SettingsReader` makes it.
+public record Settings(
+    DatabaseSection database,
+    SendGridSection sendgrid,
+    SendSection send,
+    RetrySection retry,
+    SweepSection sweep,
+    ServeSection serve,
+    WebhookSection webhook,
+    PublicSection publicListener,
+    AdminSection admin,
+    SandboxSection sandbox) {
+  public Settings {
+    requireNonNull(database, "database is null");
+    requireNonNull(sendgrid, "sendgrid is null");
+    requireNonNull(send, "send is null");
+    requireNonNull(retry, "retry is null");
+    requireNonNull(sweep, "sweep is null");
+    requireNonNull(serve, "serve is null");
+    requireNonNull(webhook, "webhook is null");
+    requireNonNull(publicListener, "publicListener is null");
+    requireNonNull(admin, "admin is null");
+    requireNonNull(sandbox, "sandbox is null");
+  }
+
+  /// Every setting, for help.
+  public static List<SettingDescription> descriptions() {
+    return List.copyOf(SettingKeys.all());
+  }
+
+  /// Where a SendGrid account lives.
+  public enum Region {
+    GLOBAL,
+    EU
+  }
+
+  /// Without `url` and `host` the database is the embedded one in `stateDir`. The toString of a URL
+  /// with a password would show it: never log this.
+  public record DatabaseSection(
+      Optional<String> url,
+      Optional<String> host,
+      Optional<Integer> port,
+      Optional<String> name,
+      Optional<String> user,
+      Optional<Secret> password,
+      Path stateDir) {
+    @Override
+    public String toString() {
+      return "DatabaseSection[stateDir=" + stateDir + ", …]";
+    }
+  }
+
+  public record SendGridSection(
+      Optional<Secret> apiKey,
+      URI url,
+      Region region,
+      Optional<String> subuser,
+      Duration connectTimeout,
+      Duration timeout) {}
+
+  public record SendSection(int batchSize, int concurrency, Duration lease, Duration maxWait) {}
+
+  /// The waits before each further try, by the class of the block; an empty list: no further try.
+  public record RetrySection(
+      List<Duration> technical,
+      List<Duration> unclassified,
+      List<Duration> volume,
+      List<Duration> mailbox,
+      List<Duration> reputation,
+      List<Duration> content,
+      List<Duration> address,
+      Duration jitter) {}
+
+  public record SweepSection(int limit, Duration maxLateness) {}
+
+  public record ServeSection(Duration sendEvery, Duration retryEvery, Duration drain) {}
+
+  /// `keys` are the base64 of X.509 public keys; `maxBody` is in bytes.
+  public record WebhookSection(
+      List<String> keys, boolean verify, int maxBody, Duration maxAge, Duration maxAhead) {
+    public WebhookSection {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  public record PublicSection(String host, int port, URI url) {}
+
+  public record AdminSection(String host, int port, Optional<Secret> token) {}
+
+  public record SandboxSection(int port) {}
+}

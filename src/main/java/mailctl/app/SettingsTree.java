@@ -1,0 +1,87 @@
+package mailctl.app;
+
+/// Builds the record tree, in the order in which people see the keys, and checks what concerns
+/// several keys at once.
+final class SettingsTree {
+  private SettingsTree() {}
+
+  static Settings of(SettingsResolution from) {
+    Settings settings =
+        new Settings(
+            database(from),
+            sendgrid(from),
+            send(from),
+            retry(from),
+            new Settings.SweepSection(
+                from.get(SettingKeys.SWEEP_LIMIT), from.get(SettingKeys.SWEEP_MAX_LATENESS)),
+            new Settings.ServeSection(
+                from.get(SettingKeys.SERVE_SEND_EVERY),
+                from.get(SettingKeys.SERVE_RETRY_EVERY),
+                from.get(SettingKeys.SERVE_DRAIN)),
+            webhook(from),
+            new Settings.PublicSection(
+                from.get(SettingKeys.PUBLIC_HOST),
+                from.get(SettingKeys.PUBLIC_PORT),
+                from.get(SettingKeys.PUBLIC_URL)),
+            new Settings.AdminSection(
+                from.get(SettingKeys.ADMIN_HOST),
+                from.get(SettingKeys.ADMIN_PORT),
+                from.get(SettingKeys.ADMIN_TOKEN)),
+            new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)));
+    // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
+    if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
+      from.problem("send.lease: must be longer than sendgrid.timeout");
+    }
+    return settings;
+  }
+
+  private static Settings.DatabaseSection database(SettingsResolution from) {
+    return new Settings.DatabaseSection(
+        from.get(SettingKeys.DATABASE_URL),
+        from.get(SettingKeys.DATABASE_HOST),
+        from.get(SettingKeys.DATABASE_PORT),
+        from.get(SettingKeys.DATABASE_NAME),
+        from.get(SettingKeys.DATABASE_USER),
+        from.get(SettingKeys.DATABASE_PASSWORD),
+        from.get(SettingKeys.STATE_DIR));
+  }
+
+  private static Settings.SendGridSection sendgrid(SettingsResolution from) {
+    return new Settings.SendGridSection(
+        from.get(SettingKeys.SENDGRID_API_KEY),
+        from.get(SettingKeys.SENDGRID_URL),
+        from.get(SettingKeys.SENDGRID_REGION),
+        from.get(SettingKeys.SENDGRID_SUBUSER),
+        from.get(SettingKeys.SENDGRID_CONNECT_TIMEOUT),
+        from.get(SettingKeys.SENDGRID_TIMEOUT));
+  }
+
+  private static Settings.SendSection send(SettingsResolution from) {
+    return new Settings.SendSection(
+        from.get(SettingKeys.SEND_BATCH_SIZE),
+        from.get(SettingKeys.SEND_CONCURRENCY),
+        from.get(SettingKeys.SEND_LEASE),
+        from.get(SettingKeys.SEND_MAX_WAIT));
+  }
+
+  private static Settings.RetrySection retry(SettingsResolution from) {
+    return new Settings.RetrySection(
+        from.get(SettingKeys.RETRY_TECHNICAL),
+        from.get(SettingKeys.RETRY_UNCLASSIFIED),
+        from.get(SettingKeys.RETRY_VOLUME),
+        from.get(SettingKeys.RETRY_MAILBOX),
+        from.get(SettingKeys.RETRY_REPUTATION),
+        from.get(SettingKeys.RETRY_CONTENT),
+        from.get(SettingKeys.RETRY_ADDRESS),
+        from.get(SettingKeys.RETRY_JITTER));
+  }
+
+  private static Settings.WebhookSection webhook(SettingsResolution from) {
+    return new Settings.WebhookSection(
+        from.get(SettingKeys.WEBHOOK_KEYS),
+        from.get(SettingKeys.WEBHOOK_VERIFY),
+        from.get(SettingKeys.WEBHOOK_MAX_BODY),
+        from.get(SettingKeys.WEBHOOK_MAX_AGE),
+        from.get(SettingKeys.WEBHOOK_MAX_AHEAD));
+  }
+}

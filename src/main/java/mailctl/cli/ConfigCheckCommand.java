@@ -1,0 +1,22 @@
+package mailctl.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "check", description = "Check the settings and name every problem; starts nothing")
+@Examples({"mailctl config check", "mailctl config check --config ./mailctl.yaml"})
+final class ConfigCheckCommand extends Action {
+  ConfigCheckCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    session.settings().valid();
+    if (session.json()) {
+      session.print(Json.object().put("valid", true));
+    } else {
+      session.say("the configuration is valid");
+    }
+    return ExitCode.OK;
+  }
+}

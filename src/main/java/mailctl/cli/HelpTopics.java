@@ -1,0 +1,121 @@
+package mailctl.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mailctl.app.SettingDescription;
+import mailctl.app.Settings;
+
+/// Help that belongs to no single command. What the program knows by itself is generated from it.
+enum HelpTopics {
+  ENVIRONMENT {
+    @Override
+    String text() {
+      return """
+          Settings, their environment variables and defaults
+
+          An option (--set KEY=VALUE) wins over the environment, that over the file, that over the
+          default. The file is YAML with nested or dotted keys: --config FILE, else $MAILCTL_CONFIG,
+          else $XDG_CONFIG_HOME/mailctl/config.yaml (~/.config/mailctl/config.yaml), else
+          /etc/mailctl/config.yaml. `mailctl config show` says which value came from where.
+          Durations: 500ms 30s 5m 4h 7d. Sizes: 512kB 8MB (1 kB is 1024 bytes).
+          Secrets are best kept in files: a setting marked "or -file" can be given as
+          <key>-file: FILE or <VARIABLE>_FILE=FILE. Variables show up in process listings.
+
+          """
+          + Settings.descriptions().stream().map(HelpTopics::setting).collect(Collectors.joining())
+          + """
+
+          Others: NO_COLOR, CLICOLOR_FORCE, TERM=dumb and COLUMNS shape the output.
+          """;
+    }
+  },
+  EXIT_CODES {
+    @Override
+    String text() {
+      return "Exit codes\n\n"
+          + Stream.of(ExitCode.values())
+              .map(code -> String.format("  %3d  %s%n", code.code(), code.meaning()))
+              .collect(Collectors.joining());
+    }
+  },
+  JSON {
+    @Override
+    String text() {
+      return """
+          Output with --json
+
+          The answer is one object on stdout, over several lines; commands whose output has no bound
+          print one object per line. Names are snake_case, times RFC 3339 in UTC, durations end in
+          _ms, ids are strings, words of closed sets are lower_snake. What is absent is unknown or
+          does not apply. Fields are added, never renamed, retyped or removed: ignore those that you
+          do not know. When a command fails, stdout is empty and stderr holds one object
+          {"error": {"code", "message", "hint"}}; the codes stand in `mailctl help errors`.
+          """;
+    }
+  },
+  ERRORS {
+    @Override
+    String text() {
+      return "Error codes, as in error.code with --json\n\n"
+          + Stream.of(ErrorCode.values())
+              .map(code -> String.format("  %-21s %s%n", code.word(), code.meaning()))
+              .collect(Collectors.joining());
+    }
+  },
+  TIMES {
+    @Override
+    String text() {
+      return """
+          Times
+
+          An option that takes a time understands RFC 3339 (2026-06-01T09:00:00Z, or with an offset
+          such as +02:00) and a duration that reaches back from now: 30m, 2h, 7d.
+          In a table on a terminal times are relative ("2 min ago"); in a pipe and in JSON they are
+          RFC 3339 in UTC. What is due and what has expired is decided by the database's clock.
+          """;
+    }
+  },
+  VARIABLES {
+    @Override
+    String text() {
+      return """
+          Variables in subjects and texts
+
+          {{name}} stands for a value of the recipient, the event or the organization;
+          {{name|something}} gives a default for when it is empty.
+          """;
+    }
+  };
+
+  /// The whole text, with a final line break.
+  abstract String text();
+
+  static List<String> names() {
+    return Stream.of(values()).map(HelpTopics::word).toList();
+  }
+
+  static Optional<HelpTopics> named(String word) {
+    return Stream.of(values()).filter(topic -> topic.word().equals(word)).findFirst();
+  }
+
+  private String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String setting(SettingDescription setting) {
+    String names =
+        Stream.concat(Stream.of(setting.environmentName()), setting.standardNames().stream())
+            .collect(Collectors.joining(", "));
+    String value = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
+    return String.format(
+        "  %s%n      %s%s%n      default: %s%n      %s%n",
+        setting.name(),
+        names,
+        setting.fileVariant() ? " (or -file)" : "",
+        value,
+        setting.description());
+  }
+}

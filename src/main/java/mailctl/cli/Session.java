@@ -1,0 +1,102 @@
+package mailctl.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import mailctl.app.App;
+import mailctl.app.LoadedSettings;
+import mailctl.app.SettingsReader;
+import mailctl.app.Substitutes;
+
+/// What a command has at hand while it runs: the terminal, the options that all commands share,
+/// and, made when first asked for, the settings and the `App`. One per process, one thread.
+final class Session implements AutoCloseable {
+  private final Terminal terminal;
+  private final GlobalOptions options;
+  private final SettingsReader reader;
+  private final Substitutes substitutes;
+  private final LogLevels logs;
+  private final Map<String, String> overrides = new LinkedHashMap<>();
+  private Optional<App> app = Optional.empty();
+
+  Session(
+      Terminal terminal,
+      GlobalOptions options,
+      SettingsReader reader,
+      Substitutes substitutes,
+      LogLevels logs) {
+    this.terminal = requireNonNull(terminal, "terminal is null");
+    this.options = requireNonNull(options, "options is null");
+    this.reader = requireNonNull(reader, "reader is null");
+    this.substitutes = requireNonNull(substitutes, "substitutes is null");
+    this.logs = requireNonNull(logs, "logs is null");
+  }
+
+  /// Reads the settings and makes the application, once; opens nothing yet.
+  App app() {
+    if (app.isEmpty()) {
+      app = Optional.of(new App(settings().valid(), substitutes));
+    }
+    return app.get();
+  }
+
+  /// The settings with their sources and problems, without an application.
+  LoadedSettings settings() {
+    Map<String, String> all = new LinkedHashMap<>(overrides);
+    all.putAll(options.overrides());
+    return reader.read(options.config, all);
+  }
+
+  /// For a command whose own option is a setting, such as a port; before `app`.
+  void override(String key, String value) {
+    overrides.put(key, value);
+  }
+
+  Terminal terminal() {
+    return options.noColour ? terminal.withoutColour() : terminal;
+  }
+
+  boolean json() {
+    return options.json;
+  }
+
+  boolean quiet() {
+    return options.quiet;
+  }
+
+  boolean verbose() {
+    return options.verbose;
+  }
+
+  Ask ask() {
+    return new Ask(terminal(), !options.noInput);
+  }
+
+  /// For answers on a terminal or in a pipe; by the application's clock.
+  Times times() {
+    return new Times(() -> app().clock().instant(), terminal.outIsTerminal());
+  }
+
+  /// The answer, with `--json`.
+  void print(JsonObject answer) {
+    terminal.out().println(answer.print());
+  }
+
+  /// Says on stderr what is now true; silent with `--quiet` or `--json`.
+  void say(String sentence) {
+    if (!options.quiet && !options.json) {
+      terminal.err().println(sentence);
+    }
+  }
+
+  LogLevels logs() {
+    return logs;
+  }
+
+  @Override
+  public void close() {
+    app.ifPresent(App::close);
+  }
+}

@@ -1,0 +1,151 @@
+package mailctl.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything about the three streams: what they are connected to, how wide, whether colour. All
+/// else asks it; tests construct one over buffers.
+public final class Terminal {
+  private static final int USUAL_WIDTH = 80;
+
+  /// Which streams are terminals, and the window's width.
+  public record Facts(boolean in, boolean out, boolean err, int width) {
+    /// Nothing is a terminal: pipes and files.
+    public static Facts pipes() {
+      return new Facts(false, false, false, USUAL_WIDTH);
+    }
+
+    /// A person at a window of that width.
+    public static Facts person(int width) {
+      return new Facts(true, true, true, width);
+    }
+  }
+
+  private final InputStream in;
+  private final BufferedReader lines;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Facts facts;
+  private final Map<String, String> environment;
+
+  public Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Facts facts,
+      Map<String, String> environment) {
+    this.in = requireNonNull(in, "in is null");
+    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    this.out = requireNonNull(out, "out is null");
+    this.err = requireNonNull(err, "err is null");
+    this.facts = requireNonNull(facts, "facts is null");
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// The process's own streams.
+  public static Terminal ofProcess(Map<String, String> environment) {
+    boolean outIsTerminal = NativeTerminal.isTerminal(1);
+    boolean errIsTerminal = NativeTerminal.isTerminal(2);
+    Facts facts =
+        new Facts(
+            NativeTerminal.isTerminal(0),
+            outIsTerminal,
+            errIsTerminal,
+            width(environment, outIsTerminal ? NativeTerminal.columns(1) : 0));
+    return new Terminal(
+        System.in,
+        new PrintStream(
+            new BufferedOutputStream(new StandardOutput()), outIsTerminal, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        facts,
+        environment);
+  }
+
+  /// For answers, and only for answers.
+  public PrintStream out() {
+    return out;
+  }
+
+  /// For people: progress, what has changed, warnings, errors.
+  public PrintStream err() {
+    return err;
+  }
+
+  /// Standard input as bytes, for `-` as a file name. Not after a question was asked.
+  InputStream in() {
+    return in;
+  }
+
+  boolean outIsTerminal() {
+    return facts.out();
+  }
+
+  boolean errIsTerminal() {
+    return facts.err();
+  }
+
+  /// Questions go to stderr and answers come from stdin, so both must be a person's.
+  boolean canPrompt() {
+    return facts.in() && facts.err();
+  }
+
+  int width() {
+    return facts.width();
+  }
+
+  boolean colourOnOut() {
+    return colour(facts.out());
+  }
+
+  boolean colourOnErr() {
+    return colour(facts.err());
+  }
+
+  /// The next line of standard input; empty at its end.
+  Optional<String> readLine() {
+    try {
+      return Optional.ofNullable(lines.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The same terminal without colours, for `--no-color`.
+  Terminal withoutColour() {
+    Map<String, String> plain = new java.util.HashMap<>(environment);
+    plain.put("NO_COLOR", "1");
+    return new Terminal(in, out, err, facts, plain);
+  }
+
+  private boolean colour(boolean terminal) {
+    if (isSet("NO_COLOR")) {
+      return false;
+    }
+    if (isSet("CLICOLOR_FORCE") && !"0".equals(environment.get("CLICOLOR_FORCE"))) {
+      return true;
+    }
+    return terminal && !"dumb".equals(environment.get("TERM"));
+  }
+
+  private boolean isSet(String variable) {
+    return !environment.getOrDefault(variable, "").isEmpty();
+  }
+
+  private static int width(Map<String, String> environment, int window) {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    if (columns.matches("[1-9]\\d{0,3}")) {
+      return Integer.parseInt(columns);
+    }
+    return window > 0 ? window : USUAL_WIDTH;
+  }
+}

@@ -1,0 +1,32 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/// What became of a batch of provider events. `unapplied` are those to keep and look at again.
+public record AppliedEvents(
+    int applied,
+    int duplicates,
+    int otherInstallation,
+    int notAboutAMessage,
+    List<Unapplied> unapplied) {
+  /// Why an event has no delivery to go to.
+  public enum Reason {
+    UNMATCHED,
+    ADDRESS_MISMATCH,
+    UNKNOWN_DELIVERY
+  }
+
+  public record Unapplied(ReceivedEvent event, Reason reason, String detail) {
+    public Unapplied {
+      requireNonNull(event, "event is null");
+      requireNonNull(reason, "reason is null");
+      requireNonNull(detail, "detail is null");
+    }
+  }
+
+  public AppliedEvents {
+    unapplied = List.copyOf(unapplied);
+  }
+}

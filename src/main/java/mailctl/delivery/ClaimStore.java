@@ -1,0 +1,161 @@
+package mailctl.delivery;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Tx;
+import mailctl.suppression.SuppressionStore;
+import org.jooq.Record;
+import org.jooq.Result;
+
+/// Takes deliveries that are due, so that nobody else does.
+final class ClaimStore {
+  /// May be claimed at all: a live event, and an email that nobody stopped.
+  private static final String OPEN_EMAIL =
+      """
+      exists (
+        select from scheduled_email s join event e on e.id = s.event_id
+        where s.id = d.scheduled_email_id and e.status = 'live'
+          and s.status not in ('paused', 'held', 'cancelled'))
+      """;
+
+  /// The emails that have deliveries due, the longest waiting first.
+  List<ScheduledEmailId> emailsWithDueDeliveries(Tx tx, Instant now) {
+    return tx.dsl()
+        .resultQuery(
+            "select d.scheduled_email_id from delivery d where d.due_at <= {0} and "
+                + OPEN_EMAIL
+                + "group by d.scheduled_email_id order by min(d.due_at), d.scheduled_email_id",
+            val(now))
+        .fetch(row -> new ScheduledEmailId(row.get(0, Long.class)));
+  }
+
+  /// When the next delivery falls due that could be claimed then.
+  Optional<Instant> nextDueAt(Tx tx) {
+    return tx.dsl()
+        .resultQuery(
+            "select d.due_at from delivery d where d.due_at is not null and "
+                + OPEN_EMAIL
+                + "order by d.due_at limit 1")
+        .fetchOptional(row -> row.get(0, Instant.class));
+  }
+
+  /// When the next first-round delivery of one email falls due, retries left out.
+  Optional<Instant> nextQueuedAt(Tx tx, ScheduledEmailId email) {
+    return tx.dsl()
+        .resultQuery(
+            "select min(d.due_at) from delivery d where d.scheduled_email_id = {0} "
+                + "and d.due_at is not null and d.status = 'queued' and "
+                + OPEN_EMAIL,
+            val(email.value()))
+        .fetchOptional(row -> row.get(0, Instant.class));
+  }
+
+  /// The largest request that the next due delivery of an email may travel in: narrower ones come last,
+  /// so that one bad recipient does not slow the rest down.
+  Optional<Integer> nextBatchLimit(Tx tx, ScheduledEmailId email, Instant now, int batchSize) {
+    return tx.dsl()
+        .resultQuery(
+            "select coalesce(d.batch_limit, {2}) from delivery d "
+                + "where d.scheduled_email_id = {0} and d.due_at <= {1} and "
+                + OPEN_EMAIL
+                + "order by d.batch_limit desc nulls first limit 1",
+            val(email.value()),
+            val(now),
+            val(batchSize))
+        .fetchOptional(row -> row.get(0, Integer.class));
+  }
+
+  /// One statement decides about each candidate: suppressed by now, then skipped; otherwise ours. It is
+  /// safe beside copies of itself because a candidate's row is locked before anything is decided, and a
+  /// row that someone else has locked is passed over. Only rows of one batch limit are taken together.
+  Claim claim(Tx tx, ScheduledEmailId email, Instant now, Duration lease, int batchSize, int limit) {
+    UUID token = UUID.randomUUID();
+    Result<Record> rows =
+        tx.dsl()
+            .resultQuery(
+                """
+                with candidate as (
+                  select d.id, d.email, d.status = 'queued' as queued, d.resend_at
+                  from delivery d
+                  where d.scheduled_email_id = {0} and d.due_at <= {1}
+                    and coalesce(d.batch_limit, {4}) = {5} and
+                """
+                    + OPEN_EMAIL
+                    + """
+                      order by d.due_at, d.id
+                      limit {5}
+                      for no key update of d skip locked
+                    ), suppressed as (
+                      update delivery d set skip_reason = 'suppressed', skipped_at = {1},
+                        skip_detail = x.detail, not_before = null, resend_at = null,
+                        status = 'skipped', status_at = {1}, due_at = null, reason = x.detail,
+                        block_class = null
+                      from candidate c, scheduled_email s, event e,
+                        lateral ({6}) as x (detail)
+                      where d.id = c.id and s.id = {0} and e.id = s.event_id
+                      returning d.id
+                    ), claimed as (
+                      update delivery d set status = 'sending', status_at = {1}, due_at = null,
+                        not_before = null, resend_at = null, reason = '', block_class = null,
+                        attempts = d.attempts + 1
+                      from candidate c
+                      where d.id = c.id and c.id not in (select id from suppressed)
+                      returning d.id, d.registration_id, d.email, d.attempts as number,
+                        case when c.resend_at is not null then 'resend'
+                          when c.queued then 'plan' else 'retry' end as origin
+                    ), submission as (
+                      insert into submission (scheduled_email_id, state, owner, lease_until,
+                        recipients, claimed_at)
+                      select {0}, 'claimed', {2}, {1} + {3} * interval '1 millisecond', count(*), {1}
+                      from claimed having count(*) > 0
+                      returning id
+                    ), attempt as (
+                      insert into attempt (delivery_id, number, submission_id, origin, email)
+                      select c.id, c.number, s.id, c.origin, c.email
+                      from claimed c, submission s order by c.id
+                      returning id, delivery_id, submission_id
+                    )
+                    select a.id, a.submission_id, c.id as delivery_id, c.registration_id, c.number,
+                      c.email, (select count(*) from suppressed) as skipped
+                    from (select count(*) from suppressed) x
+                    left join (attempt a join claimed c on c.id = a.delivery_id) on true
+                    order by c.id
+                    """,
+                val(email.value()),
+                val(now),
+                val(token),
+                val(lease.toMillis()),
+                val(batchSize),
+                val(limit),
+                SuppressionStore.suppressedBecause(
+                    field("c.email", String.class),
+                    field("e.organization_id", Long.class),
+                    field("e.id", Long.class)))
+            .fetch();
+    int skipped = rows.getFirst().get("skipped", Integer.class);
+    List<Claim.Attempt> attempts =
+        rows.stream().filter(row -> row.get("id") != null).map(ClaimStore::attempt).toList();
+    if (attempts.isEmpty()) {
+      return new Claim(Optional.empty(), skipped);
+    }
+    SubmissionId id = new SubmissionId(rows.getFirst().get("submission_id", Long.class));
+    return new Claim(Optional.of(new Claim.Submission(id, token, attempts)), skipped);
+  }
+
+  private static Claim.Attempt attempt(Record row) {
+    return new Claim.Attempt(
+        row.get("id", Long.class),
+        new DeliveryId(row.get("delivery_id", Long.class)),
+        new RegistrationId(row.get("registration_id", Long.class)),
+        row.get("number", Integer.class),
+        row.get("email", String.class));
+  }
+}

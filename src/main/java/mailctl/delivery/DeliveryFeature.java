@@ -1,0 +1,155 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import mailctl.audience.AudienceStore;
+import mailctl.audience.EventStore;
+import mailctl.audience.OrganizationStore;
+import mailctl.audience.RegistrationStore;
+import mailctl.campaign.ScheduledEmailStore;
+import mailctl.database.Database;
+import mailctl.database.Installation;
+import mailctl.provider.MailProvider;
+import mailctl.suppression.SuppressionStore;
+
+/// What this package offers, wired: its parts are its own business.
+public final class DeliveryFeature {
+  /// What it needs from outside.
+  ///
+  /// @param maxLateness how late an email may be before it waits for a person
+  /// @param maxWait the longest that `send` waits for a provider that asks for patience
+  /// @param unsubscribeLinks the link for each delivery
+  /// @param random for tags; need not be secret, must not be guessable
+  public record Needs(
+      Database database,
+      InstantSource clock,
+      Installation installation,
+      MailProvider provider,
+      RetryPolicy retryPolicy,
+      SendSettings sendSettings,
+      Duration maxLateness,
+      Duration maxWait,
+      SendNow.Wait waiting,
+      Function<DeliveryId, String> unsubscribeLinks,
+      RandomGenerator random) {
+    public Needs {
+      requireNonNull(database, "database is null");
+      requireNonNull(clock, "clock is null");
+      requireNonNull(installation, "installation is null");
+      requireNonNull(provider, "provider is null");
+      requireNonNull(retryPolicy, "retryPolicy is null");
+      requireNonNull(sendSettings, "sendSettings is null");
+      requireNonNull(maxLateness, "maxLateness is null");
+      requireNonNull(maxWait, "maxWait is null");
+      requireNonNull(waiting, "waiting is null");
+      requireNonNull(unsubscribeLinks, "unsubscribeLinks is null");
+      requireNonNull(random, "random is null");
+    }
+  }
+
+  private final DueEmails dueEmails;
+  private final Dispatch dispatch;
+  private final SendNow sendNow;
+  private final EmailFinish finish;
+  private final LeaseExpiry leaseExpiry;
+  private final Resend resend;
+  private final EventApplication eventApplication;
+  private final QueuedDeliveries queuedDeliveries;
+  private final NextWork nextWork;
+
+  public DeliveryFeature(Needs needs) {
+    Database database = needs.database();
+    InstantSource clock = needs.clock();
+    ScheduledEmailStore emailStore = new ScheduledEmailStore();
+    SubmissionStore submissions = new SubmissionStore();
+    ClaimStore claims = new ClaimStore();
+    ProgressStore progress = new ProgressStore();
+    RegistrationStore registrations = new RegistrationStore(database.location());
+    Refold refold = new Refold(new DeliveryFold(needs.retryPolicy()), new FoldStore());
+    Emails emails =
+        new Emails(
+            emailStore,
+            new EventStore(database.location()),
+            new OrganizationStore(database.location()),
+            database.location());
+    Planning planning = new Planning(emails, new PlanStore(new AudienceStore()));
+    Sender sender =
+        new Sender(
+            database,
+            claims,
+            submissions,
+            registrations,
+            new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random()),
+            needs.provider(),
+            new Settlement(submissions, refold),
+            needs.sendSettings(),
+            clock);
+    this.finish = new EmailFinish(database, emailStore, progress, clock);
+    this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
+    this.dispatch =
+        new Dispatch(database, claims, emails, sender, finish, needs.sendSettings(), clock);
+    this.sendNow =
+        new SendNow(
+            database,
+            emails,
+            planning,
+            dispatch,
+            progress,
+            claims,
+            needs.maxWait(),
+            needs.waiting(),
+            clock);
+    this.leaseExpiry = new LeaseExpiry(database, submissions, refold, clock);
+    this.resend = new Resend(new ResendStore(), refold, clock);
+    this.eventApplication =
+        new EventApplication(
+            new EventMatcher(needs.installation().id(), new MatchStore()),
+            new HistoryStore(),
+            submissions,
+            refold,
+            new SuppressionStore(),
+            clock);
+    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
+    this.nextWork = new NextWork(database, emailStore, claims, submissions);
+  }
+
+  public DueEmails dueEmails() {
+    return dueEmails;
+  }
+
+  public Dispatch dispatch() {
+    return dispatch;
+  }
+
+  public SendNow sendNow() {
+    return sendNow;
+  }
+
+  public EmailFinish finish() {
+    return finish;
+  }
+
+  public LeaseExpiry leaseExpiry() {
+    return leaseExpiry;
+  }
+
+  public Resend resend() {
+    return resend;
+  }
+
+  public EventApplication eventApplication() {
+    return eventApplication;
+  }
+
+  public QueuedDeliveries queuedDeliveries() {
+    return queuedDeliveries;
+  }
+
+  public NextWork nextWork() {
+    return nextWork;
+  }
+}

@@ -1,0 +1,104 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Database;
+
+/// Sends whatever is due, several requests at a time, until nothing is due, the provider takes no more,
+/// or somebody says stop.
+public final class Dispatch {
+  private final Database database;
+  private final ClaimStore claims;
+  private final Emails emails;
+  private final Sender sender;
+  private final EmailFinish finish;
+  private final SendSettings settings;
+  private final InstantSource clock;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  Dispatch(
+      Database database,
+      ClaimStore claims,
+      Emails emails,
+      Sender sender,
+      EmailFinish finish,
+      SendSettings settings,
+      InstantSource clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.claims = requireNonNull(claims, "claims is null");
+    this.emails = requireNonNull(emails, "emails is null");
+    this.sender = requireNonNull(sender, "sender is null");
+    this.finish = requireNonNull(finish, "finish is null");
+    this.settings = requireNonNull(settings, "settings is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Every email that has something due: first rounds and retries alike.
+  public Dispatched everythingDue() {
+    List<ScheduledEmailId> due =
+        database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+    Dispatched done = Dispatched.NOTHING;
+    for (ScheduledEmailId id : due) {
+      done = done.plus(email(id));
+      if (done.halt().isPresent()) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  /// What is due of one email.
+  public Dispatched email(ScheduledEmailId id) {
+    EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
+    AtomicReference<Dispatched> done = new AtomicReference<>(Dispatched.NOTHING);
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < settings.concurrency(); i++) {
+        running.add(workers.submit(() -> work(email, done)));
+      }
+      running.forEach(Dispatch::await);
+    }
+    finish.finish(id);
+    return done.get();
+  }
+
+  /// Takes no more work; what is being called is settled first.
+  public void stop() {
+    stopping.set(true);
+  }
+
+  private void work(EmailInPlace email, AtomicReference<Dispatched> done) {
+    while (!stopping.get() && done.get().halt().isEmpty()) {
+      Optional<Dispatched> step = sender.step(email);
+      if (step.isEmpty()) {
+        return;
+      }
+      done.accumulateAndGet(step.get(), Dispatched::plus);
+    }
+  }
+
+  private static void await(Future<?> worker) {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sending", e);
+    }
+  }
+}

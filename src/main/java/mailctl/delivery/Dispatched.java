@@ -1,0 +1,33 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/// What a run of sending came to, in recipients; and why it stopped early, if it did.
+///
+/// @param accepted taken by the provider
+/// @param rejected refused by name; the others of their requests went back to the queue
+/// @param inDoubt called, and nobody knows
+/// @param skipped suppressed since they were planned
+public record Dispatched(
+    long accepted, long rejected, long inDoubt, long skipped, Optional<Halt> halt) {
+  static final Dispatched NOTHING = new Dispatched(0, 0, 0, 0, Optional.empty());
+
+  public Dispatched {
+    requireNonNull(halt, "halt is null");
+  }
+
+  static Dispatched skipped(int recipients) {
+    return new Dispatched(0, 0, 0, recipients, Optional.empty());
+  }
+
+  Dispatched plus(Dispatched other) {
+    return new Dispatched(
+        accepted + other.accepted,
+        rejected + other.rejected,
+        inDoubt + other.inDoubt,
+        skipped + other.skipped,
+        halt.or(other::halt));
+  }
+}

@@ -1,0 +1,104 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.campaign.StatusReason;
+import mailctl.database.Database;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts the emails whose time has come: plans them, or holds those that are so late that a person
+/// should look first, or pauses those that cannot go out.
+public final class DueEmails {
+  private static final Logger LOG = LoggerFactory.getLogger(DueEmails.class);
+
+  /// What a pass did, in emails.
+  public record Pass(int planned, int held, int paused) {
+    Pass plus(Pass other) {
+      return new Pass(planned + other.planned, held + other.held, paused + other.paused);
+    }
+  }
+
+  private static final Pass NOTHING = new Pass(0, 0, 0);
+
+  private final Database database;
+  private final Emails emails;
+  private final Planning planning;
+  private final Duration maxLateness;
+  private final InstantSource clock;
+
+  DueEmails(
+      Database database,
+      Emails emails,
+      Planning planning,
+      Duration maxLateness,
+      InstantSource clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.emails = requireNonNull(emails, "emails is null");
+    this.planning = requireNonNull(planning, "planning is null");
+    this.maxLateness = requireNonNull(maxLateness, "maxLateness is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Looks at no more than `limit` emails, the longest due first, each in a transaction of its own.
+  public Pass runOnce(int limit) {
+    Instant now = clock.instant();
+    List<ScheduledEmailId> due = database.transaction(tx -> emails.store().due(tx, now, limit));
+    Pass pass = NOTHING;
+    for (ScheduledEmailId id : due) {
+      pass = pass.plus(start(id));
+    }
+    return pass;
+  }
+
+  private Pass start(ScheduledEmailId id) {
+    try {
+      return database.transaction(tx -> start(tx, id));
+    } catch (Refusal e) {
+      LOG.warn("email={} state=paused reason=invalid_content detail=\"{}\"", id, e.getMessage());
+      return database.transaction(
+          tx -> pause(tx, emails.lock(tx, id).email(), StatusReason.Pause.INVALID_CONTENT));
+    }
+  }
+
+  private Pass start(Tx tx, ScheduledEmailId id) {
+    EmailInPlace locked = emails.lock(tx, id);
+    ScheduledEmail email = locked.email();
+    Instant now = clock.instant();
+    // Somebody else may have been here between the list and the lock.
+    if (email.status() != ScheduledEmailStatus.SCHEDULED
+        || email.dueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+      return NOTHING;
+    }
+    if (!Emails.isLive(locked)) {
+      return pause(tx, email, StatusReason.Pause.EVENT_NOT_LIVE);
+    }
+    if (isTooLate(email, now)) {
+      emails.store().hold(tx, id, StatusReason.Hold.LATE, now);
+      LOG.warn("email={} state=held reason=late due={}", id, email.dueAt().get());
+      return new Pass(0, 1, 0);
+    }
+    int deliveries = planning.everybody(tx, locked, now);
+    LOG.info("email={} state=sending planned={}", id, deliveries);
+    return new Pass(1, 0, 0);
+  }
+
+  private boolean isTooLate(ScheduledEmail email, Instant now) {
+    return email.releasedAt().isEmpty()
+        && email.dueAt().filter(due -> due.plus(maxLateness).isBefore(now)).isPresent();
+  }
+
+  private Pass pause(Tx tx, ScheduledEmail email, StatusReason.Pause reason) {
+    boolean paused = emails.store().pause(tx, email.id(), reason, clock.instant());
+    return new Pass(0, 0, paused ? 1 : 0);
+  }
+}

@@ -1,0 +1,16 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import mailctl.audience.Event;
+import mailctl.audience.Organization;
+import mailctl.campaign.ScheduledEmail;
+
+/// A scheduled email with the event that it is about and the organization that sends it.
+record EmailInPlace(ScheduledEmail email, Event event, Organization organization) {
+  EmailInPlace {
+    requireNonNull(email, "email is null");
+    requireNonNull(event, "event is null");
+    requireNonNull(organization, "organization is null");
+  }
+}

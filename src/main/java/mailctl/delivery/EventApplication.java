@@ -1,0 +1,166 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mailctl.database.Tx;
+import mailctl.delivery.EventMatcher.Match;
+import mailctl.suppression.Scope;
+import mailctl.suppression.Suppression;
+import mailctl.suppression.SuppressionStore;
+
+/// Applies provider events to the deliveries they are about: drain, fold, decide. A batch is applied by
+/// a handful of statements; an event that was applied before changes nothing.
+public final class EventApplication {
+  private static final Comparator<HistoryRow> BY_KEY =
+      Comparator.comparing(HistoryRow::occurredAt).thenComparing(HistoryRow::fingerprint);
+
+  private final EventMatcher matcher;
+  private final HistoryStore history;
+  private final SubmissionStore submissions;
+  private final Refold refold;
+  private final SuppressionStore suppressions;
+  private final InstantSource clock;
+
+  EventApplication(
+      EventMatcher matcher,
+      HistoryStore history,
+      SubmissionStore submissions,
+      Refold refold,
+      SuppressionStore suppressions,
+      InstantSource clock) {
+    this.matcher = requireNonNull(matcher, "matcher is null");
+    this.history = requireNonNull(history, "history is null");
+    this.submissions = requireNonNull(submissions, "submissions is null");
+    this.refold = requireNonNull(refold, "refold is null");
+    this.suppressions = requireNonNull(suppressions, "suppressions is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// At most some thousands of events at a time, in any order.
+  public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
+    Sorted sorted = sort(matcher.match(tx, events));
+    Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
+    Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
+    fresh.keySet().retainAll(added);
+
+    refold.run(tx, touched(tx, fresh), accumulators(fresh));
+    suppressions.add(tx, decide(fresh, sorted, added));
+    return new AppliedEvents(
+        added.size(),
+        sorted.historic() - added.size(),
+        sorted.otherInstallation(),
+        sorted.notAboutAMessage(),
+        sorted.unapplied());
+  }
+
+  /// Events by what is to be done with them. `historic` counts events that have a place in the
+  /// history, those that stand twice in this very batch included.
+  private record Sorted(
+      Map<HistoryStore.Key, Match.Found> found,
+      Map<HistoryStore.Key, ReceivedEvent> wishes,
+      List<HistoryRow> rows,
+      int historic,
+      int otherInstallation,
+      int notAboutAMessage,
+      List<AppliedEvents.Unapplied> unapplied) {}
+
+  private static Sorted sort(List<Match> matches) {
+    Map<HistoryStore.Key, Match.Found> found = new HashMap<>();
+    Map<HistoryStore.Key, ReceivedEvent> wishes = new HashMap<>();
+    List<HistoryRow> rows = new ArrayList<>();
+    List<AppliedEvents.Unapplied> unapplied = new ArrayList<>();
+    int otherInstallation = 0;
+    int notAboutAMessage = 0;
+    int historic = 0;
+    for (Match match : matches) {
+      switch (match) {
+        case Match.Found each -> {
+          historic++;
+          HistoryRow row = HistoryRow.of(each.event(), each.attempt());
+          if (found.putIfAbsent(row.key(), each) == null) {
+            rows.add(row);
+          }
+        }
+        case Match.Wish each -> {
+          historic++;
+          HistoryRow row = HistoryRow.of(each.event(), null);
+          if (wishes.putIfAbsent(row.key(), each.event()) == null) {
+            rows.add(row);
+          }
+        }
+        case Match.NotFound each ->
+            unapplied.add(
+                new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
+        case Match.OtherInstallation _ -> otherInstallation++;
+        case Match.NotAboutAMessage _ -> notAboutAMessage++;
+      }
+    }
+    rows.sort(BY_KEY);
+    return new Sorted(
+        found, wishes, rows, historic, otherInstallation, notAboutAMessage, unapplied);
+  }
+
+  /// The deliveries of the new events, and everybody who travelled with one whose submission we did
+  /// not know to be accepted: one event of one attempt proves all of it accepted.
+  private Set<DeliveryId> touched(Tx tx, Map<HistoryStore.Key, Match.Found> fresh) {
+    Set<DeliveryId> touched = new HashSet<>();
+    Set<SubmissionId> unproven = new TreeSet<>(Comparator.comparingLong(SubmissionId::value));
+    for (Match.Found found : fresh.values()) {
+      touched.add(found.attempt().delivery());
+      if (!found.attempt().accepted()) {
+        unproven.add(found.attempt().submission());
+      }
+    }
+    if (!unproven.isEmpty()) {
+      List<SubmissionId> proven = submissions.lockNotAccepted(tx, unproven);
+      Instant now = clock.instant();
+      for (SubmissionId id : proven) {
+        submissions.settle(tx, id, SubmissionState.ACCEPTED, "proven by a provider event", now);
+      }
+      touched.addAll(submissions.deliveries(tx, proven));
+    }
+    return touched;
+  }
+
+  private static Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
+    Map<Long, Accumulator> accumulators = new HashMap<>();
+    for (Match.Found found : fresh.values()) {
+      accumulators.merge(
+          found.attempt().id(), EventMeaning.of(found.event().event()), Accumulator::merge);
+    }
+    return accumulators;
+  }
+
+  private static List<Suppression> decide(
+      Map<HistoryStore.Key, Match.Found> fresh, Sorted sorted, Set<HistoryStore.Key> added) {
+    List<Suppression> decided = new ArrayList<>();
+    for (Match.Found found : fresh.values()) {
+      SuppressionDecision.of(
+              found.event().event(),
+              found.attempt().email(),
+              new Scope.Organization(found.attempt().organizationId()))
+          .ifPresent(decided::add);
+    }
+    sorted
+        .wishes()
+        .forEach(
+            (key, wish) -> {
+              if (added.contains(key)) {
+                SuppressionDecision.of(
+                        wish.event(), wish.event().origin().email().strip(), new Scope.Global())
+                    .ifPresent(decided::add);
+              }
+            });
+    return decided;
+  }
+}

@@ -1,0 +1,135 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mailctl.database.Tx;
+import mailctl.provider.ProviderEvent;
+import mailctl.suppression.Suppression;
+
+/// Tells for each provider event whose it is: by our own reference first, else by the message id of the
+/// request and the address. The event's address, when it has one, must be the attempt's.
+final class EventMatcher {
+  /// Whose a provider event is.
+  sealed interface Match {
+    record Found(ReceivedEvent event, MatchedAttempt attempt) implements Match {}
+
+    record NotFound(ReceivedEvent event, AppliedEvents.Reason reason, String detail)
+        implements Match {}
+
+    /// A person's wish about mail that is not ours, which we honour.
+    record Wish(ReceivedEvent event) implements Match {}
+
+    record OtherInstallation(ReceivedEvent event) implements Match {}
+
+    record NotAboutAMessage(ReceivedEvent event) implements Match {}
+  }
+
+  private final String installation;
+  private final MatchStore store;
+
+  EventMatcher(String installation, MatchStore store) {
+    this.installation = requireNonNull(installation, "installation is null");
+    this.store = requireNonNull(store, "store is null");
+  }
+
+  List<Match> match(Tx tx, List<ReceivedEvent> events) {
+    Set<MatchStore.AttemptName> names = new HashSet<>();
+    events.forEach(event -> name(event).ifPresent(names::add));
+    Map<MatchStore.AttemptName, MatchedAttempt> byName = store.byReference(tx, names);
+    // Nearly all are found by name; only the others are worth a second look.
+    Set<MatchStore.Recipient> recipients = new HashSet<>();
+    for (ReceivedEvent event : events) {
+      if (name(event).map(byName::get).isEmpty()) {
+        recipient(event).ifPresent(recipients::add);
+      }
+    }
+    Map<MatchStore.Recipient, MatchedAttempt> byMessage = store.byMessageId(tx, recipients);
+    List<Match> matches = new ArrayList<>();
+    for (ReceivedEvent event : events) {
+      matches.add(match(tx, event, byName, byMessage));
+    }
+    return matches;
+  }
+
+  private Match match(
+      Tx tx,
+      ReceivedEvent event,
+      Map<MatchStore.AttemptName, MatchedAttempt> byName,
+      Map<MatchStore.Recipient, MatchedAttempt> byMessage) {
+    if (event.event() instanceof ProviderEvent.AccountStatusChanged) {
+      return new Match.NotAboutAMessage(event);
+    }
+    Optional<Reference> reference = reference(event);
+    if (reference.isPresent() && !reference.get().installation().equals(installation)) {
+      return isHonoured(tx, event) ? new Match.Wish(event) : new Match.OtherInstallation(event);
+    }
+    Optional<MatchedAttempt> found =
+        name(event)
+            .map(byName::get)
+            .or(() -> recipient(event).map(byMessage::get));
+    if (found.isEmpty() && isHonoured(tx, event)) {
+      return new Match.Wish(event);
+    }
+    if (found.isEmpty()) {
+      return reference.isPresent()
+          ? new Match.NotFound(
+              event,
+              AppliedEvents.Reason.UNKNOWN_DELIVERY,
+              "no attempt " + reference.get() + " here")
+          : new Match.NotFound(
+              event,
+              AppliedEvents.Reason.UNMATCHED,
+              "neither a reference nor a message id that we know");
+    }
+    String email = email(event);
+    if (!email.isEmpty() && !email.equals(found.get().email().toLowerCase(Locale.ROOT))) {
+      return new Match.NotFound(
+          event,
+          AppliedEvents.Reason.ADDRESS_MISMATCH,
+          "the address is not that of delivery " + found.get().delivery());
+    }
+    return new Match.Found(event, found.get());
+  }
+
+  /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know. Not
+  /// when it names our message and another address: then somebody is making it up.
+  private boolean isHonoured(Tx tx, ReceivedEvent event) {
+    String email = email(event);
+    return SuppressionDecision.isWish(event.event())
+        && Suppression.isAddress(email)
+        && store.knowsAddress(tx, email);
+  }
+
+  private static Optional<Reference> reference(ReceivedEvent event) {
+    return event.event().origin().reference().flatMap(Reference::parse);
+  }
+
+  private Optional<MatchStore.AttemptName> name(ReceivedEvent event) {
+    return reference(event)
+        .filter(reference -> reference.installation().equals(installation))
+        .map(
+            reference ->
+                new MatchStore.AttemptName(reference.delivery().value(), reference.attempt()));
+  }
+
+  private static Optional<MatchStore.Recipient> recipient(ReceivedEvent event) {
+    String email = email(event);
+    return event
+        .event()
+        .origin()
+        .messageId()
+        .filter(_ -> !email.isEmpty())
+        .map(id -> new MatchStore.Recipient(id, email));
+  }
+
+  private static String email(ReceivedEvent event) {
+    return event.event().origin().email().strip().toLowerCase(Locale.ROOT);
+  }
+}

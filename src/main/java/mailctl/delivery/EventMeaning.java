@@ -1,0 +1,103 @@
+package mailctl.delivery;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import mailctl.provider.EventFingerprint;
+import mailctl.provider.ProviderEvent;
+
+/// What one provider event adds to the accumulator of its attempt.
+final class EventMeaning {
+  private EventMeaning() {}
+
+  static Accumulator of(ProviderEvent event) {
+    Instant at = event.origin().occurredAt();
+    return switch (event) {
+      case ProviderEvent.Processed _ -> verdict(event, Outcome.PROCESSED, "", "");
+      case ProviderEvent.Deferred deferred ->
+          verdict(event, Outcome.DEFERRED, "", deferred.response());
+      case ProviderEvent.Delivered delivered ->
+          verdict(event, Outcome.DELIVERED, "", delivered.response());
+      case ProviderEvent.Blocked blocked ->
+          verdict(event, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
+      case ProviderEvent.Bounced bounced ->
+          verdict(event, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
+      case ProviderEvent.Dropped dropped ->
+          verdict(event, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
+      case ProviderEvent.SpamReported _ -> new Fact(at).spamReported();
+      case ProviderEvent.Unsubscribed _, ProviderEvent.GroupUnsubscribed _ ->
+          new Fact(at).unsubscribed();
+      case ProviderEvent.Opened opened -> new Fact(at).opened(opened.machine());
+      case ProviderEvent.Clicked _ -> new Fact(at).clicked();
+      case ProviderEvent.GroupResubscribed _,
+          ProviderEvent.AccountStatusChanged _,
+          ProviderEvent.Unrecognized _ ->
+          new Fact(at).seen();
+    };
+  }
+
+  private static Accumulator verdict(
+      ProviderEvent event, Outcome outcome, String detail, String reason) {
+    Instant at = event.origin().occurredAt();
+    Verdict verdict = new Verdict(outcome, at, EventFingerprint.of(event), detail, reason);
+    Optional<Instant> deliveredAt =
+        outcome == Outcome.DELIVERED ? Optional.of(at) : Optional.empty();
+    return new Accumulator(
+        Optional.of(verdict),
+        Optional.of(at),
+        Optional.of(at),
+        deliveredAt,
+        Optional.empty(),
+        Optional.empty(),
+        Visits.NONE,
+        0,
+        Visits.NONE);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Something that happened at a time and says nothing about the status.
+  private record Fact(Instant at) {
+    Accumulator seen() {
+      return make(Optional.empty(), Optional.empty(), Visits.NONE, 0, Visits.NONE);
+    }
+
+    Accumulator spamReported() {
+      return make(Optional.of(at), Optional.empty(), Visits.NONE, 0, Visits.NONE);
+    }
+
+    Accumulator unsubscribed() {
+      return make(Optional.empty(), Optional.of(at), Visits.NONE, 0, Visits.NONE);
+    }
+
+    Accumulator opened(boolean machine) {
+      return machine
+          ? make(Optional.empty(), Optional.empty(), Visits.NONE, 1, Visits.NONE)
+          : make(Optional.empty(), Optional.empty(), Visits.at(at), 0, Visits.NONE);
+    }
+
+    Accumulator clicked() {
+      return make(Optional.empty(), Optional.empty(), Visits.NONE, 0, Visits.at(at));
+    }
+
+    private Accumulator make(
+        Optional<Instant> spamReported,
+        Optional<Instant> unsubscribed,
+        Visits opens,
+        int machineOpens,
+        Visits clicks) {
+      return new Accumulator(
+          Optional.empty(),
+          Optional.of(at),
+          Optional.of(at),
+          Optional.empty(),
+          spamReported,
+          unsubscribed,
+          opens,
+          machineOpens,
+          clicks);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import mailctl.provider.MailRequest;
+
+/// One request to the provider and the attempts that travel in it, in the order of its recipients.
+record Parcel(List<Claim.Attempt> attempts, MailRequest request) {
+  Parcel {
+    attempts = List.copyOf(attempts);
+    requireNonNull(request, "request is null");
+    if (attempts.size() != request.recipients().size()) {
+      throw new IllegalArgumentException("every attempt is one recipient of the request");
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package mailctl.delivery;
+
+import static mailctl.database.schema.Tables.DELIVERY;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import java.time.Instant;
+import java.util.Optional;
+import mailctl.audience.AudienceStore;
+import mailctl.audience.EventId;
+import mailctl.audience.RecipientFilter;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Tx;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/// Turns an audience into deliveries, one for every member, the skipped ones with their reason.
+final class PlanStore {
+  private final AudienceStore audience;
+
+  PlanStore(AudienceStore audience) {
+    this.audience = audience;
+  }
+
+  /// Inserts what is not there yet, in one statement however large the audience is, and returns how
+  /// many that were. Planning again inserts nothing.
+  ///
+  /// @param only this one member, or everybody
+  int plan(
+      Tx tx,
+      ScheduledEmailId email,
+      EventId event,
+      RecipientFilter filter,
+      Optional<RegistrationId> only,
+      Instant now) {
+    Table<?> members = audience.select(tx, event, filter).asTable("audience");
+    Field<Long> registration = members.field(AudienceStore.REGISTRATION_ID);
+    Field<String> address = members.field(AudienceStore.EMAIL);
+    // Planned before under a corrected address: the address is taken, the person is not mailed twice.
+    Condition taken =
+        DSL.exists(
+            DSL.selectOne()
+                .from(DELIVERY)
+                .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+                .and(DSL.lower(DELIVERY.EMAIL).eq(DSL.lower(address)))
+                .and(DELIVERY.OCCURRENCE.eq(0))
+                .and(DELIVERY.REGISTRATION_ID.ne(registration)));
+    Field<String> skip =
+        DSL.coalesce(
+            members.field(AudienceStore.SKIP_REASON),
+            when(taken, inline("duplicate_address")));
+    Field<String> detail =
+        when(
+                members.field(AudienceStore.SKIP_REASON).isNull().and(taken),
+                inline("another delivery of this email goes to that address"))
+            .otherwise(members.field(AudienceStore.SKIP_DETAIL));
+    Table<?> planned =
+        tx.dsl()
+            .select(
+                registration.as("registration_id"),
+                address.as("email"),
+                skip.as("skip_reason"),
+                detail.as("skip_detail"))
+            .from(members)
+            .where(
+                only.map(each -> registration.eq(each.value())).orElse(DSL.trueCondition()))
+            .orderBy(registration)
+            .asTable("planned");
+    Field<String> skipReason = planned.field("skip_reason", String.class);
+    Field<String> skipDetail = planned.field("skip_detail", String.class);
+    Field<Instant> at = val(now);
+    Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
+    Field<Instant> whenIncluded = when(skipReason.isNull(), at).otherwise(none);
+    return tx.dsl()
+        .insertInto(
+            DELIVERY,
+            DELIVERY.SCHEDULED_EMAIL_ID,
+            DELIVERY.REGISTRATION_ID,
+            DELIVERY.EMAIL,
+            DELIVERY.CREATED_AT,
+            DELIVERY.SKIP_REASON,
+            DELIVERY.SKIP_DETAIL,
+            DELIVERY.SKIPPED_AT,
+            DELIVERY.NOT_BEFORE,
+            DELIVERY.STATUS,
+            DELIVERY.STATUS_AT,
+            DELIVERY.DUE_AT,
+            DELIVERY.REASON)
+        .select(
+            DSL.select(
+                    val(email.value()),
+                    planned.field("registration_id", Long.class),
+                    planned.field("email", String.class),
+                    at,
+                    skipReason,
+                    skipDetail,
+                    when(skipReason.isNotNull(), at).otherwise(none),
+                    whenIncluded,
+                    when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
+                    at,
+                    whenIncluded,
+                    skipDetail)
+                .from(planned))
+        .onConflictDoNothing()
+        .execute();
+  }
+}

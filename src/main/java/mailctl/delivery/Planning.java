@@ -1,0 +1,51 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+import mailctl.audience.RecipientFilter;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmail;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+
+/// The first step of sending: in one transaction, under the email's lock, one delivery for every member
+/// of the audience. From here on the content is frozen and the audience counted.
+final class Planning {
+  private final Emails emails;
+  private final PlanStore store;
+
+  Planning(Emails emails, PlanStore store) {
+    this.emails = requireNonNull(emails, "emails is null");
+    this.store = requireNonNull(store, "store is null");
+  }
+
+  /// Plans for everybody; the email goes from scheduled, held or paused to sending.
+  ///
+  /// @return how many deliveries are new
+  /// @throws Refusal (DATA) when the content or the filter cannot be read; nothing has changed then
+  int everybody(Tx tx, EmailInPlace locked, Instant now) {
+    int planned = insert(tx, locked, Optional.empty(), now);
+    emails.store().markSending(tx, locked.email().id(), now);
+    return planned;
+  }
+
+  /// Plans for one member of the audience and leaves the email scheduled for the rest. 0 when the
+  /// filter does not select them, or when they were planned before.
+  int one(Tx tx, EmailInPlace locked, RegistrationId registration, Instant now) {
+    int planned = insert(tx, locked, Optional.of(registration), now);
+    if (planned > 0) {
+      emails.store().markStarted(tx, locked.email().id(), now);
+    }
+    return planned;
+  }
+
+  private int insert(
+      Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now) {
+    ScheduledEmail email = locked.email();
+    Content.of(email);
+    return store.plan(
+        tx, email.id(), email.event(), RecipientFilter.ofJson(email.filter()), only, now);
+  }
+}

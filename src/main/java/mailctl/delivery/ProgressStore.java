@@ -1,0 +1,79 @@
+package mailctl.delivery;
+
+import static mailctl.database.schema.Tables.ATTEMPT;
+import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+import static mailctl.database.schema.Tables.SUBMISSION;
+import static org.jooq.impl.DSL.inline;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Tx;
+import org.jooq.impl.DSL;
+
+/// Counts the deliveries of an email.
+final class ProgressStore {
+  EmailProgress progress(Tx tx, ScheduledEmailId email) {
+    Map<DeliveryStatus, Long> counts = new EnumMap<>(DeliveryStatus.class);
+    tx.dsl()
+        .select(DELIVERY.STATUS, DSL.count())
+        .from(DELIVERY)
+        .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .groupBy(DELIVERY.STATUS)
+        .forEach(
+            row ->
+                counts.put(
+                    DeliveryStatus.valueOf(row.value1().toUpperCase(Locale.ROOT)),
+                    row.value2().longValue()));
+    Long accepted =
+        tx.dsl()
+            .select(DSL.countDistinct(ATTEMPT.DELIVERY_ID))
+            .from(SUBMISSION)
+            .join(ATTEMPT)
+            .on(ATTEMPT.SUBMISSION_ID.eq(SUBMISSION.ID))
+            .where(SUBMISSION.SCHEDULED_EMAIL_ID.eq(email.value()))
+            .and(SUBMISSION.STATE.eq("accepted"))
+            .fetchSingle()
+            .value1()
+            .longValue();
+    return new EmailProgress(counts, accepted);
+  }
+
+  /// The skipped ones by reason, in words.
+  Map<String, Long> skippedByReason(Tx tx, ScheduledEmailId email) {
+    Map<String, Long> counts = new TreeMap<>();
+    tx.dsl()
+        .select(DELIVERY.SKIP_REASON, DSL.count())
+        .from(DELIVERY)
+        .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .and(DELIVERY.STATUS.eq("skipped"))
+        .groupBy(DELIVERY.SKIP_REASON)
+        .forEach(row -> counts.put(row.value1(), row.value2().longValue()));
+    return counts;
+  }
+
+  /// Emails that may be finished, or that were called failed before the provider owned up to one.
+  List<ScheduledEmailId> perhapsFinished(Tx tx) {
+    return tx.dsl()
+        .select(SCHEDULED_EMAIL.ID)
+        .from(SCHEDULED_EMAIL)
+        .where(SCHEDULED_EMAIL.STATUS.eq(inline("sending")))
+        .or(
+            SCHEDULED_EMAIL
+                .STATUS
+                .eq(inline("failed"))
+                .and(SCHEDULED_EMAIL.STATUS_REASON.eq(inline("nobody_accepted")))
+                .and(
+                    DSL.exists(
+                        DSL.selectOne()
+                            .from(SUBMISSION)
+                            .where(SUBMISSION.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID))
+                            .and(SUBMISSION.STATE.eq("accepted")))))
+        .orderBy(SCHEDULED_EMAIL.ID)
+        .fetch(row -> new ScheduledEmailId(row.value1()));
+  }
+}

@@ -1,0 +1,39 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.List;
+import mailctl.campaign.Deliveries;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Tx;
+
+/// What the schedule asks of the deliveries when an email is deleted, resumed or cancelled.
+public final class QueuedDeliveries implements Deliveries {
+  private final QueueStore store;
+  private final Refold refold;
+  private final InstantSource clock;
+
+  QueuedDeliveries(QueueStore store, Refold refold, InstantSource clock) {
+    this.store = requireNonNull(store, "store is null");
+    this.refold = requireNonNull(refold, "refold is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  @Override
+  public boolean hasAny(Tx tx, ScheduledEmailId email) {
+    return store.hasAny(tx, email);
+  }
+
+  @Override
+  public boolean anyWaiting(Tx tx, ScheduledEmailId email) {
+    return store.anyWaiting(tx, email);
+  }
+
+  @Override
+  public int cancelQueued(Tx tx, ScheduledEmailId email) {
+    List<DeliveryId> cancelled = store.cancelWaiting(tx, email, clock.instant());
+    refold.run(tx, cancelled);
+    return cancelled.size();
+  }
+}

@@ -1,0 +1,94 @@
+package mailctl.delivery;
+
+import static mailctl.database.schema.Tables.ATTEMPT;
+import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.EVENT;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import mailctl.database.Tx;
+import mailctl.suppression.SuppressionStore;
+import org.jooq.impl.DSL;
+
+/// Reads and writes what a hand-made resend needs.
+final class ResendStore {
+  record Candidate(
+      DeliveryId id,
+      long scheduledEmail,
+      DeliveryStatus status,
+      String emailStatus,
+      String eventStatus,
+      String address,
+      boolean everDelivered) {}
+
+  Optional<Candidate> lock(Tx tx, DeliveryId id) {
+    return tx.dsl()
+        .select(
+            DELIVERY.SCHEDULED_EMAIL_ID,
+            DELIVERY.STATUS,
+            SCHEDULED_EMAIL.STATUS,
+            EVENT.STATUS,
+            DELIVERY.EMAIL,
+            DSL.field(
+                DSL.exists(
+                    DSL.selectOne()
+                        .from(ATTEMPT)
+                        .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
+                        .and(ATTEMPT.DELIVERED_AT.isNotNull()))))
+        .from(DELIVERY)
+        .join(SCHEDULED_EMAIL)
+        .on(SCHEDULED_EMAIL.ID.eq(DELIVERY.SCHEDULED_EMAIL_ID))
+        .join(EVENT)
+        .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
+        .where(DELIVERY.ID.eq(id.value()))
+        .forNoKeyUpdate()
+        .of(DELIVERY)
+        .fetchOptional(
+            row ->
+                new Candidate(
+                    id,
+                    row.value1(),
+                    DeliveryStatus.valueOf(row.value2().toUpperCase(Locale.ROOT)),
+                    row.value3(),
+                    row.value4(),
+                    row.value5(),
+                    row.value6()));
+  }
+
+  /// Why `address` must not get that email, if so.
+  Optional<String> suppressedBecause(Tx tx, Candidate candidate, String address) {
+    return tx.dsl()
+        .select(
+            DSL.field(
+                SuppressionStore.suppressedBecause(
+                    DSL.val(address), EVENT.ORGANIZATION_ID, EVENT.ID)))
+        .from(SCHEDULED_EMAIL)
+        .join(EVENT)
+        .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
+        .where(SCHEDULED_EMAIL.ID.eq(candidate.scheduledEmail()))
+        .fetchOptional(row -> row.value1());
+  }
+
+  /// Whether another delivery of the same email goes to `address`.
+  boolean isTaken(Tx tx, Candidate candidate, String address) {
+    return tx.dsl()
+        .fetchExists(
+            DELIVERY,
+            DELIVERY
+                .SCHEDULED_EMAIL_ID
+                .eq(candidate.scheduledEmail())
+                .and(DSL.lower(DELIVERY.EMAIL).eq(DSL.lower(DSL.val(address))))
+                .and(DELIVERY.ID.ne(candidate.id().value())));
+  }
+
+  void request(Tx tx, DeliveryId id, String address, Instant now) {
+    tx.dsl()
+        .update(DELIVERY)
+        .set(DELIVERY.RESEND_AT, now)
+        .set(DELIVERY.EMAIL, address)
+        .where(DELIVERY.ID.eq(id.value()))
+        .execute();
+  }
+}

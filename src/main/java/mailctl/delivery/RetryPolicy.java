@@ -1,0 +1,63 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mailctl.provider.BounceClass;
+
+/// When a blocked delivery is tried again: a ladder of waiting times per class of block, each counted
+/// from the block it answers. A class without a ladder is not retried.
+public final class RetryPolicy {
+  /// Recommended for SendGrid, which publishes no delays of its own: its documentation only says that
+  /// blocks are not suppressed and that a full mailbox deserves three to five tries.
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(
+          Map.of(
+              BounceClass.TECHNICAL, hours(1, 4, 24),
+              BounceClass.UNCLASSIFIED, hours(1, 4, 24),
+              BounceClass.VOLUME, hours(4, 12, 24),
+              BounceClass.MAILBOX_UNAVAILABLE, hours(24, 72),
+              BounceClass.REPUTATION, hours(24)),
+          Duration.ofMinutes(1));
+
+  private final Map<BounceClass, List<Duration>> ladders;
+  private final Duration jitter;
+
+  /// `jitter` is the most by which a retry is put off, so that a thousand blocks of one second do not
+  /// come back in one second.
+  public RetryPolicy(Map<BounceClass, List<Duration>> ladders, Duration jitter) {
+    Map<BounceClass, List<Duration>> copy = new EnumMap<>(BounceClass.class);
+    ladders.forEach((bounceClass, ladder) -> copy.put(bounceClass, List.copyOf(ladder)));
+    this.ladders = copy;
+    this.jitter = requireNonNull(jitter, "jitter is null");
+  }
+
+  /// The time of the next attempt after the `blocks`-th block (1, 2, …), or nothing when the ladder has
+  /// ended. The same question always gets the same answer: the jitter is taken from `seed`.
+  Optional<Instant> retryAt(BounceClass bounceClass, int blocks, Instant blockedAt, long seed) {
+    List<Duration> ladder = ladders.getOrDefault(bounceClass, List.of());
+    if (blocks > ladder.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(blockedAt.plus(ladder.get(Math.max(blocks, 1) - 1)).plus(jitter(seed)));
+  }
+
+  private Duration jitter(long seed) {
+    long millis = jitter.toMillis();
+    if (millis == 0) {
+      return Duration.ZERO;
+    }
+    // Fibonacci hashing spreads neighbouring ids over the whole range.
+    long spread = (seed * 0x9E3779B97F4A7C15L) >>> 1;
+    return Duration.ofMillis(spread % millis);
+  }
+
+  private static List<Duration> hours(int... hours) {
+    return java.util.Arrays.stream(hours).mapToObj(Duration::ofHours).toList();
+  }
+}

@@ -1,0 +1,144 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.campaign.StatusReason;
+import mailctl.database.Database;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+
+/// Sends one email because a person said so, whatever the time is. Going on where another run stopped
+/// is the same command again.
+public final class SendNow {
+  /// How a wait is spent; tests do not wait.
+  public interface Wait {
+    void until(Duration time) throws InterruptedException;
+  }
+
+  private final Database database;
+  private final Emails emails;
+  private final Planning planning;
+  private final Dispatch dispatch;
+  private final ProgressStore progress;
+  private final ClaimStore claims;
+  private final Duration maxWait;
+  private final Wait wait;
+  private final InstantSource clock;
+
+  SendNow(
+      Database database,
+      Emails emails,
+      Planning planning,
+      Dispatch dispatch,
+      ProgressStore progress,
+      ClaimStore claims,
+      Duration maxWait,
+      Wait wait,
+      InstantSource clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.emails = requireNonNull(emails, "emails is null");
+    this.planning = requireNonNull(planning, "planning is null");
+    this.dispatch = requireNonNull(dispatch, "dispatch is null");
+    this.progress = requireNonNull(progress, "progress is null");
+    this.claims = requireNonNull(claims, "claims is null");
+    this.maxWait = requireNonNull(maxWait, "maxWait is null");
+    this.wait = requireNonNull(wait, "wait is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Plans what is not planned yet and sends what is due.
+  ///
+  /// @param only this registration alone, or everybody
+  /// @throws Refusal when the email does not exist or is not to be sent; nothing has changed then
+  public SendReport send(ScheduledEmailId id, Optional<RegistrationId> only) {
+    int planned = database.transaction(tx -> plan(tx, id, only));
+    Optional<Halt> halt = dispatchPatiently(id);
+    return database.transaction(tx -> report(tx, id, planned, halt));
+  }
+
+  /// What `send` would plan; nothing is sent and nothing stays.
+  public SendReport rehearse(ScheduledEmailId id, Optional<RegistrationId> only) {
+    return database.rehearse(
+        tx -> {
+          int planned = plan(tx, id, only);
+          return report(tx, id, planned, Optional.empty());
+        });
+  }
+
+  private int plan(Tx tx, ScheduledEmailId id, Optional<RegistrationId> only) {
+    EmailInPlace locked = emails.lock(tx, id);
+    refuseUnlessSendable(locked);
+    if (only.isPresent()) {
+      return planning.one(tx, locked, only.get(), clock.instant());
+    }
+    if (locked.email().plannedAt().isPresent()) {
+      return 0;
+    }
+    emails.store().release(tx, id, clock.instant());
+    return planning.everybody(tx, locked, clock.instant());
+  }
+
+  private static void refuseUnlessSendable(EmailInPlace locked) {
+    ScheduledEmail email = locked.email();
+    String name = "scheduled email " + email.id() + " (" + email.name() + ")";
+    if (!Emails.isLive(locked)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name
+              + " is not sent: its event "
+              + locked.event().slug()
+              + " is "
+              + locked.event().status().name().toLowerCase(java.util.Locale.ROOT),
+          "mailctl event update " + locked.event().slug() + " --status live");
+    }
+    if (email.status() == ScheduledEmailStatus.CANCELLED) {
+      throw new Refusal(Refusal.Kind.CONFLICT, name + " is cancelled", "mailctl schedule create");
+    }
+    if (email.pausedFor(StatusReason.Pause.OPERATOR)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name + " is paused by an operator",
+          "mailctl schedule resume " + email.id());
+    }
+  }
+
+  /// Waits for the provider's sake, but no longer than allowed in all.
+  private Optional<Halt> dispatchPatiently(ScheduledEmailId id) {
+    Instant giveUpAt = clock.instant().plus(maxWait);
+    while (true) {
+      Optional<Halt> halt = dispatch.email(id).halt();
+      if (halt.isEmpty() || halt.get().cause().stopsTheRun()) {
+        return halt;
+      }
+      Duration pause = halt.get().pause();
+      if (clock.instant().plus(pause).isAfter(giveUpAt)) {
+        return halt;
+      }
+      try {
+        wait.until(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return halt;
+      }
+    }
+  }
+
+  private SendReport report(Tx tx, ScheduledEmailId id, int planned, Optional<Halt> halt) {
+    EmailInPlace email = emails.find(tx, id);
+    return new SendReport(
+        email.email(),
+        planned,
+        progress.progress(tx, id),
+        progress.skippedByReason(tx, id),
+        halt,
+        claims.nextQueuedAt(tx, id));
+  }
+}

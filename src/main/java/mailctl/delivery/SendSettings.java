@@ -1,0 +1,30 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import mailctl.provider.MailRequest;
+
+/// How to send.
+///
+/// @param batchSize recipients in one request, 1 to 1,000
+/// @param concurrency requests under way at a time, in this process and for one email
+/// @param lease how long a claim is ours before anybody may take it over
+/// @param callTimeout the longest that one call to the provider can take
+public record SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout) {
+  public SendSettings {
+    if (batchSize < 1 || batchSize > MailRequest.MAX_RECIPIENTS) {
+      throw new IllegalArgumentException("a batch has 1 to 1,000 recipients, not " + batchSize);
+    }
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("at least one request at a time, not " + concurrency);
+    }
+    requireNonNull(lease, "lease is null");
+    requireNonNull(callTimeout, "callTimeout is null");
+  }
+
+  /// A call needs its whole time-out and some more to be written down.
+  Duration callLease() {
+    return callTimeout.plus(lease);
+  }
+}

@@ -1,0 +1,83 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mailctl.database.Tx;
+import mailctl.provider.SubmissionOutcome;
+
+/// Writes down what became of a call, for the submission and for everybody in it, in one transaction.
+final class Settlement {
+  private final SubmissionStore submissions;
+  private final Refold refold;
+
+  Settlement(SubmissionStore submissions, Refold refold) {
+    this.submissions = requireNonNull(submissions, "submissions is null");
+    this.refold = requireNonNull(refold, "refold is null");
+  }
+
+  /// Does nothing but add the message id when something stronger than our answer has decided
+  /// meanwhile: a provider event, or a person.
+  ///
+  /// @param pause how long a returned submission waits when the provider named no time
+  void settle(
+      Tx tx, Claim.Submission submission, SubmissionOutcome outcome, Instant now, Duration pause) {
+    Optional<SubmissionStore.Held> held =
+        submissions.lockOwn(tx, submission.id(), submission.token());
+    if (held.isEmpty()) {
+      return;
+    }
+    if (outcome instanceof SubmissionOutcome.Accepted accepted) {
+      accepted.messageId().ifPresent(id -> submissions.addMessageId(tx, submission.id(), id));
+    }
+    switch (held.get().state()) {
+      // An in_doubt that is still ours is our own call, given up for lost before it came back.
+      case CALLING, IN_DOUBT -> write(tx, submission, outcome, now, pause);
+      case CLAIMED, ACCEPTED, REJECTED, RETURNED, GIVEN_UP -> {
+        return;
+      }
+    }
+    refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
+  }
+
+  private void write(
+      Tx tx, Claim.Submission submission, SubmissionOutcome outcome, Instant now, Duration pause) {
+    SubmissionId id = submission.id();
+    switch (outcome) {
+      case SubmissionOutcome.Accepted _ ->
+          submissions.settle(tx, id, SubmissionState.ACCEPTED, "", now);
+      case SubmissionOutcome.InDoubt doubt ->
+          submissions.settle(tx, id, SubmissionState.IN_DOUBT, doubt.words(), now);
+      case SubmissionOutcome.Returned returned -> {
+        submissions.settle(tx, id, SubmissionState.RETURNED, returned.words(), now);
+        submissions.requeue(
+            tx, id, now.plus(returned.retryAfter().orElse(pause)), Optional.empty());
+      }
+      case SubmissionOutcome.Rejected rejected -> {
+        submissions.settle(tx, id, SubmissionState.REJECTED, rejected.words(), now);
+        reject(tx, submission, rejected, now);
+      }
+    }
+  }
+
+  /// A 400 that names recipients fails those, and the rest go again. One that names nobody is narrowed:
+  /// everybody goes again in requests half as large, until the culprit stands alone.
+  private void reject(
+      Tx tx, Claim.Submission submission, SubmissionOutcome.Rejected rejected, Instant now) {
+    List<Claim.Attempt> attempts = submission.attempts();
+    Map<Long, String> named = new HashMap<>();
+    rejected.named().forEach((index, words) -> named.put(attempts.get(index).id(), words));
+    if (named.isEmpty() && attempts.size() == 1) {
+      named.put(attempts.getFirst().id(), rejected.words());
+    }
+    submissions.reject(tx, named);
+    Optional<Integer> narrower =
+        named.isEmpty() ? Optional.of((attempts.size() + 1) / 2) : Optional.empty();
+    submissions.requeue(tx, submission.id(), now, narrower);
+  }
+}

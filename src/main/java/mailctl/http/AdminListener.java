@@ -1,0 +1,67 @@
+package mailctl.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mailctl.database.Refusal;
+
+/// The listener for operators and their probes: `/healthz` says that the process lives, `/readyz`
+/// whether it can do its job.
+public final class AdminListener {
+  private final Listener listener;
+
+  public AdminListener(BindAddress address, Optional<String> token, Readiness readiness) {
+    this(address, token, readiness, List.of());
+  }
+
+  /// `more` declares further routes; they are behind the same gate.
+  ///
+  /// @throws Refusal when others than this machine could ask, and there is no token to ask for
+  AdminListener(
+      BindAddress address,
+      Optional<String> token,
+      Readiness readiness,
+      List<Consumer<RoutesConfig>> more) {
+    if (!address.isLoopback() && token.filter(each -> !each.isBlank()).isEmpty()) {
+      throw new Refusal(
+          Refusal.Kind.CONFIG,
+          "the admin listener on %s needs a token".formatted(address.host()),
+          "set admin.token-file, or admin.host to 127.0.0.1");
+    }
+    AdminGate gate = new AdminGate(address.isLoopback(), token.filter(each -> !each.isBlank()));
+    this.listener =
+        new Listener(
+            "admin",
+            address,
+            routes -> {
+              routes.before(gate::check);
+              routes.get("/healthz", ctx -> ctx.json(Map.of("status", "ok")));
+              routes.get("/readyz", ctx -> ready(ctx, readiness.problems()));
+              more.forEach(each -> each.accept(routes));
+            });
+  }
+
+  private static void ready(Context ctx, List<String> problems) {
+    if (problems.isEmpty()) {
+      ctx.json(Map.of("status", "ready"));
+    } else {
+      ctx.status(503).json(Map.of("status", "not_ready", "reasons", problems));
+    }
+  }
+
+  /// @throws Refusal when the address cannot be listened on
+  public void start() {
+    listener.start();
+  }
+
+  public void stop() {
+    listener.stop();
+  }
+
+  public int port() {
+    return listener.port();
+  }
+}

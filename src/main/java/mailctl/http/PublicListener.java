@@ -1,0 +1,81 @@
+package mailctl.http;
+
+import io.javalin.config.RoutesConfig;
+import java.time.Duration;
+import mailctl.database.Refusal;
+import mailctl.suppression.Unsubscriber;
+import mailctl.webhook.WebhookReceiver;
+
+/// The listener that the world can reach: SendGrid's webhook and the unsubscribe links.
+public final class PublicListener {
+  /// How much is taken: of one body, and of all that are being received at once.
+  public record Limits(int maxBody, long maxInFlight) {
+    public Limits {
+      if (maxBody <= 0 || maxInFlight < maxBody) {
+        throw new IllegalArgumentException("maxInFlight must leave room for one body");
+      }
+    }
+  }
+
+  private final Listener listener;
+  private final InFlight inFlight;
+
+  /// @throws Refusal when posts are not verified and others than this machine could send them
+  public PublicListener(
+      BindAddress address,
+      Limits limits,
+      SignatureHeaders headers,
+      WebhookReceiver receiver,
+      Unsubscriber unsubscriber) {
+    if (!receiver.verifies() && !address.isLoopback()) {
+      throw new Refusal(
+          Refusal.Kind.CONFIG,
+          "webhook posts would not be verified, and %s is not loopback".formatted(address.host()),
+          "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
+    }
+    this.inFlight = new InFlight(limits.maxInFlight());
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits.maxBody(), inFlight);
+    UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
+    this.listener =
+        new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));
+  }
+
+  private static void declare(
+      RoutesConfig routes, WebhookRoute webhook, UnsubscribeRoute unsubscribe) {
+    routes.get("/", ctx -> ctx.result("mailctl is here\n"));
+    routes.post("/webhooks/sendgrid", webhook::handle);
+    routes.get("/unsubscribe/{token}", unsubscribe::show);
+    routes.post("/unsubscribe/{token}", unsubscribe::unsubscribe);
+  }
+
+  /// @throws Refusal when the address cannot be listened on
+  public void start() {
+    inFlight.open();
+    listener.start();
+  }
+
+  /// Answers further posts with 503 from now on; SendGrid sends them again.
+  public void drain() {
+    inFlight.drain();
+  }
+
+  /// Waits for the posts being received, then stops listening; false when they took longer (then it
+  /// still listens).
+  public boolean awaitEnd(Duration atMost) throws InterruptedException {
+    boolean empty = inFlight.awaitEmpty(atMost);
+    if (empty) {
+      listener.stop();
+    }
+    return empty;
+  }
+
+  /// Stops at once.
+  public void stop() {
+    inFlight.drain();
+    listener.stop();
+  }
+
+  public int port() {
+    return listener.port();
+  }
+}

@@ -1,0 +1,43 @@
+package mailctl.inspect;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One attempt: the request it travelled in and what became of it.
+///
+/// @param rejection the provider's words when it refused this recipient by name
+public record AttemptHistory(
+    int number,
+    String origin,
+    String address,
+    Request submission,
+    Optional<String> rejection,
+    Optional<Outcome> outcome,
+    Facts facts) {
+
+  /// Its place in an API request that it may have shared with up to 999 others.
+  public record Request(
+      long id,
+      String state,
+      Optional<String> messageId,
+      String detail,
+      int recipients,
+      Instant claimedAt,
+      Instant leaseUntil,
+      Optional<Instant> calledAt,
+      Optional<Instant> settledAt) {}
+
+  /// The strongest that the provider said about it so far.
+  public record Outcome(
+      String kind, Instant at, Optional<String> blockClass, Optional<String> reason) {}
+
+  /// What stands beside the outcome and never changes it.
+  public record Facts(
+      int opens,
+      int machineOpens,
+      Optional<Instant> firstOpenedAt,
+      int clicks,
+      Optional<Instant> firstClickedAt,
+      Optional<Instant> spamReportedAt,
+      Optional<Instant> unsubscribedAt) {}
+}

@@ -1,0 +1,29 @@
+package mailctl.inspect;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A scheduled email at a glance.
+///
+/// @param late how long it has been due while nobody sent it, when that is more than ten minutes
+public record EmailSummary(
+    long id,
+    long eventId,
+    String eventSlug,
+    String name,
+    String kind,
+    String status,
+    Optional<String> statusReason,
+    String trigger,
+    Optional<Instant> dueAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    StatusCounts deliveries,
+    Optional<Duration> late) {
+
+  /// "45 minutes late".
+  public Optional<String> lateWords() {
+    return late.map(Lateness::words);
+  }
+}

@@ -1,0 +1,186 @@
+package mailctl.inspect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import mailctl.database.Database;
+import mailctl.database.DatabaseLocation;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+
+/// Answers what people ask about mail. Every answer is of one moment; nothing is ever written. An
+/// id or a name that does not exist is a `Refusal` of kind `NOT_FOUND`. Safe for use by many
+/// threads.
+public final class Inspector {
+  private final DatabaseLocation location;
+  private final InstantSource clock;
+  private final SnapshotStore snapshots;
+  private final NameStore names = new NameStore();
+  private final DeliveryListStore deliveries = new DeliveryListStore();
+  private final DeliveryHistoryStore histories = new DeliveryHistoryStore();
+  private final EmailOverviewStore emails = new EmailOverviewStore();
+  private final DoubtStore doubts = new DoubtStore();
+  private final InboxStore inbox = new InboxStore();
+  private final StatisticsStore statistics = new StatisticsStore();
+  private final BalanceStore balances = new BalanceStore();
+
+  public Inspector(Database database, InstantSource clock) {
+    this.location = database.location();
+    this.clock = requireNonNull(clock, "clock is null");
+    this.snapshots = new SnapshotStore(database);
+  }
+
+  /// The event that a person names by id or slug.
+  public EventName event(String idOrSlug) {
+    return snapshots.read(
+        tx ->
+            names
+                .event(tx, idOrSlug)
+                .orElseThrow(notFound("event", idOrSlug, "mailctl event list")));
+  }
+
+  /// The id of the organization that a person names by id or slug.
+  public long organization(String idOrSlug) {
+    return snapshots.read(
+        tx ->
+            names
+                .organization(tx, idOrSlug)
+                .orElseThrow(notFound("organization", idOrSlug, "mailctl event list")));
+  }
+
+  public List<DeliveryRow> deliveries(DeliveryQuery query) {
+    return snapshots.read(
+        tx -> {
+          for (DeliveryFilter filter : query.filters()) {
+            if (filter instanceof DeliveryFilter.OfEmail(long id)) {
+              requireEmail(tx, id);
+            }
+          }
+          return deliveries.list(tx, query, clock.instant());
+        });
+  }
+
+  public DeliveryHistory delivery(long id) {
+    return snapshots.read(
+        tx -> {
+          DeliveryRow row =
+              deliveries
+                  .find(tx, id)
+                  .orElseThrow(notFound("delivery", Long.toString(id), "mailctl inspect"));
+          return history(tx, row);
+        });
+  }
+
+  public List<EmailSummary> emails(EmailQuery query) {
+    return snapshots.read(
+        tx -> {
+          query.scheduledEmailId().ifPresent(id -> requireEmail(tx, id));
+          return emails.list(tx, query, clock.instant());
+        });
+  }
+
+  /// Those blocked that go again, the next one first.
+  public List<PendingRetry> pendingRetries(int limit) {
+    return snapshots.read(
+        tx ->
+            deliveries.pendingRetries(tx, limit).stream()
+                .map(row -> new PendingRetry(row, history(tx, row).next()))
+                .toList());
+  }
+
+  public List<DoubtfulSubmission> doubts(int limit) {
+    return snapshots.read(tx -> doubts.list(tx, clock.instant(), limit));
+  }
+
+  public InboxState inbox() {
+    return snapshots.read(inbox::state);
+  }
+
+  public List<ParkedPost> parkedPosts(int limit) {
+    return snapshots.read(tx -> inbox.parkedPosts(tx, limit));
+  }
+
+  public Parked<ParkedPost> parkedPost(long id) {
+    return snapshots.read(
+        tx ->
+            inbox
+                .parkedPost(tx, id)
+                .orElseThrow(notFound("parked post", Long.toString(id), "mailctl inspect")));
+  }
+
+  public List<ParkedEvent> parkedEvents(int limit) {
+    return snapshots.read(tx -> inbox.parkedEvents(tx, limit));
+  }
+
+  public Parked<ParkedEvent> parkedEvent(long id) {
+    return snapshots.read(
+        tx ->
+            inbox
+                .parkedEvent(tx, id)
+                .orElseThrow(notFound("parked event", Long.toString(id), "mailctl inspect")));
+  }
+
+  /// The numbers of all mail in the scope together.
+  public Statistics statistics(StatisticsScope scope) {
+    return statisticsByEmail(scope).stream()
+        .map(EmailStatistics::statistics)
+        .reduce(Statistics.NONE, Statistics::plus);
+  }
+
+  /// The numbers of each scheduled email in the scope.
+  public List<EmailStatistics> statisticsByEmail(StatisticsScope scope) {
+    return snapshots.read(
+        tx -> {
+          if (scope instanceof StatisticsScope.OfEmail(long id)) {
+            requireEmail(tx, id);
+          }
+          return statistics.byEmail(tx, scope);
+        });
+  }
+
+  public Balance balance(long scheduledEmailId) {
+    return snapshots.read(
+        tx -> {
+          requireEmail(tx, scheduledEmailId);
+          return new Balance(
+              scheduledEmailId,
+              emails.counts(tx, scheduledEmailId),
+              balances.deliveries(tx, scheduledEmailId),
+              balances.abandoned(tx, scheduledEmailId, clock.instant()),
+              balances.contradictions(tx, scheduledEmailId));
+        });
+  }
+
+  private DeliveryHistory history(Tx tx, DeliveryRow row) {
+    Instant now = clock.instant();
+    DeliveryHistory.Inputs inputs = histories.inputs(tx, row.id());
+    List<AttemptHistory> attempts = histories.attempts(tx, row.id());
+    List<DeliveryHistory.SuppressionLine> suppressions = histories.suppressions(tx, row.id());
+    return new DeliveryHistory(
+        row,
+        inputs,
+        attempts,
+        histories.events(tx, row.id()),
+        suppressions,
+        NextStep.of(
+            row,
+            inputs.emailStatus(),
+            attempts.stream().reduce((_, last) -> last).map(AttemptHistory::submission),
+            suppressions,
+            now));
+  }
+
+  private void requireEmail(Tx tx, long id) {
+    if (!emails.exists(tx, id)) {
+      throw notFound("scheduled email", Long.toString(id), "mailctl schedule list").get();
+    }
+  }
+
+  private Supplier<Refusal> notFound(String what, String name, String hint) {
+    return () ->
+        new Refusal(Refusal.Kind.NOT_FOUND, "no " + what + " " + name + " in " + location, hint);
+  }
+}

@@ -1,0 +1,146 @@
+package mailctl.webhook;
+
+import static mailctl.database.schema.Tables.PARKED_EVENT;
+import static mailctl.database.schema.Tables.WEBHOOK_POST;
+import static org.jooq.impl.DSL.min;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import mailctl.database.Tx;
+import org.jooq.InsertValuesStep7;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+/// Elements of posts that wait for their delivery, or for a person.
+public final class ParkedEventStore {
+  /// One to be parked.
+  record Entry(WebhookPostId post, int element, ParkedReason reason, String detail, byte[] body) {}
+
+  void park(Tx tx, List<Entry> entries, Instant now) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    var insert =
+        tx.dsl()
+            .insertInto(
+                PARKED_EVENT,
+                PARKED_EVENT.WEBHOOK_POST_ID,
+                PARKED_EVENT.ELEMENT,
+                PARKED_EVENT.REASON,
+                PARKED_EVENT.DETAIL,
+                PARKED_EVENT.BODY,
+                PARKED_EVENT.PARKED_AT,
+                PARKED_EVENT.NEXT_MATCH_AT);
+    for (Entry entry : entries) {
+      insert = add(insert, entry, now);
+    }
+    insert.execute();
+  }
+
+  private static <R extends Record>
+      InsertValuesStep7<R, Long, Integer, String, String, byte[], Instant, Instant> add(
+          InsertValuesStep7<R, Long, Integer, String, String, byte[], Instant, Instant> insert,
+          Entry entry,
+          Instant now) {
+    return insert.values(
+        entry.post().value(),
+        entry.element(),
+        entry.reason().sql(),
+        DatabaseText.clean(entry.detail()),
+        entry.body(),
+        now,
+        MatchBackoff.next(entry.reason(), now, 0, now).orElse(null));
+  }
+
+  /// Those whose time has come and that nobody else holds, locked until the transaction ends.
+  List<ParkedEvent> claimDue(Tx tx, Instant now, int limit) {
+    return select(tx)
+        .and(PARKED_EVENT.NEXT_MATCH_AT.le(now))
+        .orderBy(PARKED_EVENT.ID)
+        .limit(limit)
+        .forUpdate()
+        .of(PARKED_EVENT)
+        .skipLocked()
+        .fetch(ParkedEventStore::event);
+  }
+
+  /// That one, locked, when it is still there, due, and nobody else holds it.
+  Optional<ParkedEvent> claimDue(Tx tx, long id, Instant now) {
+    return select(tx)
+        .and(PARKED_EVENT.ID.eq(id))
+        .and(PARKED_EVENT.NEXT_MATCH_AT.le(now))
+        .forUpdate()
+        .of(PARKED_EVENT)
+        .skipLocked()
+        .fetchOptional(ParkedEventStore::event);
+  }
+
+  /// Notes a look that found nothing.
+  void missed(Tx tx, ParkedEvent event, ParkedReason reason, String detail, Instant now) {
+    int tries = event.tries() + 1;
+    var update =
+        tx.dsl()
+            .update(PARKED_EVENT)
+            .set(PARKED_EVENT.TRIES, tries)
+            .set(PARKED_EVENT.REASON, reason.sql())
+            .set(PARKED_EVENT.DETAIL, detail);
+    Optional<Instant> next = MatchBackoff.next(reason, event.parkedAt(), tries, now);
+    (next.isPresent()
+            ? update.set(PARKED_EVENT.NEXT_MATCH_AT, next.get())
+            : update.setNull(PARKED_EVENT.NEXT_MATCH_AT))
+        .where(PARKED_EVENT.ID.eq(event.id()))
+        .execute();
+  }
+
+  public int drop(Tx tx, Collection<Long> ids) {
+    return tx.dsl().deleteFrom(PARKED_EVENT).where(PARKED_EVENT.ID.in(ids)).execute();
+  }
+
+  /// Forgets what a post left behind, before it is processed again.
+  void dropOf(Tx tx, Collection<WebhookPostId> posts) {
+    tx.dsl()
+        .deleteFrom(PARKED_EVENT)
+        .where(PARKED_EVENT.WEBHOOK_POST_ID.in(posts.stream().map(WebhookPostId::value).toList()))
+        .execute();
+  }
+
+  /// When the next look is due.
+  public Optional<Instant> nextDue(Tx tx) {
+    return tx.dsl()
+        .select(min(PARKED_EVENT.NEXT_MATCH_AT))
+        .from(PARKED_EVENT)
+        .where(PARKED_EVENT.NEXT_MATCH_AT.isNotNull())
+        .fetchOptional(min(PARKED_EVENT.NEXT_MATCH_AT));
+  }
+
+  /// Newest first.
+  public List<ParkedEvent> list(Tx tx, int limit) {
+    return select(tx).orderBy(PARKED_EVENT.ID.desc()).limit(limit).fetch(ParkedEventStore::event);
+  }
+
+  private static SelectConditionStep<? extends Record> select(Tx tx) {
+    return tx.dsl()
+        .select(PARKED_EVENT.asterisk(), WEBHOOK_POST.RECEIVED_AT)
+        .from(PARKED_EVENT)
+        .join(WEBHOOK_POST)
+        .on(WEBHOOK_POST.ID.eq(PARKED_EVENT.WEBHOOK_POST_ID))
+        .where(DSL.trueCondition());
+  }
+
+  private static ParkedEvent event(Record row) {
+    return new ParkedEvent(
+        row.get(PARKED_EVENT.ID),
+        new WebhookPostId(row.get(PARKED_EVENT.WEBHOOK_POST_ID)),
+        row.get(PARKED_EVENT.ELEMENT),
+        ParkedReason.of(row.get(PARKED_EVENT.REASON)),
+        row.get(PARKED_EVENT.DETAIL),
+        row.get(PARKED_EVENT.BODY),
+        row.get(WEBHOOK_POST.RECEIVED_AT),
+        row.get(PARKED_EVENT.PARKED_AT),
+        row.get(PARKED_EVENT.TRIES),
+        Optional.ofNullable(row.get(PARKED_EVENT.NEXT_MATCH_AT)));
+  }
+}

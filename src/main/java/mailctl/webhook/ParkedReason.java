@@ -1,0 +1,33 @@
+package mailctl.webhook;
+
+import java.util.Locale;
+import mailctl.delivery.AppliedEvents;
+
+/// Why an element of a post is parked.
+public enum ParkedReason {
+  MALFORMED,
+  UNMATCHED,
+  ADDRESS_MISMATCH,
+  UNKNOWN_DELIVERY;
+
+  static ParkedReason of(AppliedEvents.Reason reason) {
+    return switch (reason) {
+      case UNMATCHED -> UNMATCHED;
+      case ADDRESS_MISMATCH -> ADDRESS_MISMATCH;
+      case UNKNOWN_DELIVERY -> UNKNOWN_DELIVERY;
+    };
+  }
+
+  /// Whether the delivery may still turn up, as when the event was faster than our own settling.
+  boolean mayMend() {
+    return this == UNMATCHED || this == UNKNOWN_DELIVERY;
+  }
+
+  String sql() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static ParkedReason of(String sql) {
+    return valueOf(sql.toUpperCase(Locale.ROOT));
+  }
+}

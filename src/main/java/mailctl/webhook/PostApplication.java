@@ -1,0 +1,145 @@
+package mailctl.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
+import mailctl.delivery.ReceivedEvent;
+import mailctl.provider.ParsedPost;
+import mailctl.provider.PostParser;
+
+/// Reads claimed posts and applies what they say, in the claiming transaction.
+final class PostApplication {
+  static final int MAX_EVENTS = 2_000;
+
+  private record Place(long post, int element) {}
+
+  private final PostParser parser;
+  private final EventSink sink;
+  private final WebhookPostStore posts;
+  private final ParkedEventStore parked;
+  private final IgnoredEventStore ignored;
+
+  PostApplication(
+      PostParser parser,
+      EventSink sink,
+      WebhookPostStore posts,
+      ParkedEventStore parked,
+      IgnoredEventStore ignored) {
+    this.parser = requireNonNull(parser, "parser is null");
+    this.sink = requireNonNull(sink, "sink is null");
+    this.posts = requireNonNull(posts, "posts is null");
+    this.parked = requireNonNull(parked, "parked is null");
+    this.ignored = requireNonNull(ignored, "ignored is null");
+  }
+
+  /// Takes posts from the front until the batch is full; the rest keep their state.
+  Pass apply(Tx tx, List<WebhookPost> claimed, Instant now) {
+    int parkedPosts = 0;
+    Map<WebhookPostId, Integer> read = new LinkedHashMap<>();
+    Map<Place, byte[]> bodies = new LinkedHashMap<>();
+    List<ReceivedEvent> events = new ArrayList<>();
+    List<ParkedEventStore.Entry> toPark = new ArrayList<>();
+    List<WebhookPostId> taken = new ArrayList<>();
+    for (WebhookPost post : claimed) {
+      switch (parser.parse(post.body())) {
+        case ParsedPost.Malformed(String reason) -> {
+          posts.park(tx, post.id(), DatabaseText.clean(reason), now);
+          parkedPosts++;
+        }
+        case ParsedPost.Elements(List<ParsedPost.Element> elements) -> {
+          if (!events.isEmpty() && events.size() + elements.size() > MAX_EVENTS) {
+            return finish(tx, taken, read, events, bodies, toPark, parkedPosts, now);
+          }
+          read.put(post.id(), elements.size());
+          for (ParsedPost.Element element : elements) {
+            switch (element) {
+              case ParsedPost.Readable(int index, byte[] body, var event) -> {
+                events.add(new ReceivedEvent(post.id().value(), index, event, post.receivedAt()));
+                bodies.put(new Place(post.id().value(), index), body);
+              }
+              case ParsedPost.Unreadable(int index, byte[] body, String reason) ->
+                  toPark.add(
+                      new ParkedEventStore.Entry(
+                          post.id(), index, ParkedReason.MALFORMED, reason, body));
+            }
+          }
+        }
+      }
+      taken.add(post.id());
+    }
+    return finish(tx, taken, read, events, bodies, toPark, parkedPosts, now);
+  }
+
+  private Pass finish(
+      Tx tx,
+      List<WebhookPostId> taken,
+      Map<WebhookPostId, Integer> read,
+      List<ReceivedEvent> events,
+      Map<Place, byte[]> bodies,
+      List<ParkedEventStore.Entry> toPark,
+      int parkedPosts,
+      Instant now) {
+    // Before any delivery is locked: whoever matches parked events locks them first, too.
+    parked.dropOf(tx, taken);
+    int applied = 0;
+    int duplicates = 0;
+    SortedMap<IgnoredEventStore.Key, Integer> ignoredCounts = new TreeMap<>();
+    for (int from = 0; from < events.size(); from += MAX_EVENTS) {
+      List<ReceivedEvent> batch = events.subList(from, Math.min(from + MAX_EVENTS, events.size()));
+      AppliedEvents result = sink.apply(tx, batch);
+      applied += result.applied();
+      duplicates += result.duplicates();
+      countIgnored(ignoredCounts, result, batch.getFirst().receivedAt());
+      for (AppliedEvents.Unapplied each : result.unapplied()) {
+        toPark.add(entry(each, bodies));
+      }
+    }
+    parked.park(tx, toPark, now);
+    posts.markProcessed(tx, read, now);
+    ignored.add(tx, ignoredCounts);
+    return new Pass(
+        taken.size(),
+        events.size(),
+        applied,
+        duplicates,
+        ignoredCounts.values().stream().mapToInt(Integer::intValue).sum(),
+        toPark.size(),
+        parkedPosts,
+        0);
+  }
+
+  private static ParkedEventStore.Entry entry(
+      AppliedEvents.Unapplied unapplied, Map<Place, byte[]> bodies) {
+    ReceivedEvent event = unapplied.event();
+    return new ParkedEventStore.Entry(
+        new WebhookPostId(event.postId()),
+        event.element(),
+        ParkedReason.of(unapplied.reason()),
+        unapplied.detail(),
+        requireNonNull(
+            bodies.get(new Place(event.postId(), event.element())), "an event of another batch"));
+  }
+
+  static void countIgnored(
+      SortedMap<IgnoredEventStore.Key, Integer> counts, AppliedEvents result, Instant receivedAt) {
+    LocalDate day = LocalDate.ofInstant(receivedAt, ZoneOffset.UTC);
+    counts.merge(
+        new IgnoredEventStore.Key(day, "other_installation"),
+        result.otherInstallation(),
+        Integer::sum);
+    counts.merge(
+        new IgnoredEventStore.Key(day, "not_about_a_message"),
+        result.notAboutAMessage(),
+        Integer::sum);
+  }
+}

@@ -1,0 +1,19 @@
+package mailctl.webhook;
+
+import java.util.Locale;
+
+/// How much a stored post can be trusted: signed, taken while checking was switched off, or made on
+/// this machine (simulated, replayed from a file).
+public enum PostOrigin {
+  SIGNED,
+  UNVERIFIED,
+  LOCAL;
+
+  String sql() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static PostOrigin of(String sql) {
+    return valueOf(sql.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,30 @@
+package mailctl.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+/// The answer to a post.
+public sealed interface Receipt {
+  /// It is on disk and will be processed, whatever happens next.
+  record Stored(WebhookPostId id) implements Receipt {
+    public Stored {
+      requireNonNull(id, "id is null");
+    }
+  }
+
+  /// Not signed as it should be; nothing was stored.
+  record Refused(SignatureVerifier.Verdict why) implements Receipt {
+    public Refused {
+      requireNonNull(why, "why is null");
+    }
+  }
+
+  /// Larger than we take; nothing was stored.
+  record TooLarge(long limit) implements Receipt {}
+
+  /// It could not be stored now, or not surely; the sender should come again.
+  record Unavailable(String why) implements Receipt {
+    public Unavailable {
+      requireNonNull(why, "why is null");
+    }
+  }
+}
