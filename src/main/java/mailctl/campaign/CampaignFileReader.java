@@ -70,9 +70,7 @@ final class CampaignFileReader {
             file.maps("organizations", "an organization").stream()
                 .flatMap(map -> organization(map).stream())
                 .toList(),
-            file.maps("events", "an event").stream()
-                .flatMap(map -> event(map).stream())
-                .toList(),
+            file.maps("events", "an event").stream().flatMap(map -> event(map).stream()).toList(),
             file.maps("templates", "a template").stream()
                 .flatMap(map -> template(map).stream())
                 .toList(),
@@ -172,13 +170,10 @@ final class CampaignFileReader {
       }
     }
     map.nested("attributes")
-        .forEach(
-            (attribute, value) -> fields.put("attributes." + attribute, attribute(value)));
+        .forEach((attribute, value) -> fields.put("attributes." + attribute, attribute(value)));
     Optional<String> organization = map.text("organization").filter(text -> !text.isBlank());
     return map.required("slug")
-        .map(
-            slug ->
-                new CampaignFile.EventEntry(map.line(), slug, organization, fields));
+        .map(slug -> new CampaignFile.EventEntry(map.line(), slug, organization, fields));
   }
 
   /// Notes what is wrong with it here, where its line is known.
@@ -218,9 +213,7 @@ final class CampaignFileReader {
               draft ->
                   items.add(
                       new CampaignTemplate.Item(
-                          draft,
-                          item.text("category").orElse(""),
-                          item.flag("enabled", true))));
+                          draft, item.text("category").orElse(""), item.flag("enabled", true))));
     }
     List<CampaignFile.TemplateEntry> read = new ArrayList<>();
     if (title.isPresent() && organization.isPresent()) {

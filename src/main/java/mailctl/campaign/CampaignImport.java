@@ -41,8 +41,8 @@ public final class CampaignImport {
     this.emails = new EmailImport(requireNonNull(schedule, "schedule is null"));
   }
 
-  /// @throws mailctl.database.Refusal of kind DATA that names every problem with its line; the transaction must not
-  ///     be committed then
+  /// @throws mailctl.database.Refusal of kind DATA that names every problem with its line; the
+  ///   transaction must not be committed then
   public ImportCounts store(Tx tx, CampaignFile file) {
     ImportProblems problems = new ImportProblems(file.name());
     ImportCounts.Counter counter = new ImportCounts.Counter();
@@ -56,9 +56,11 @@ public final class CampaignImport {
                             organizations.save(tx, entry.values()).outcome())));
     file.organizations().forEach(entry -> follow(tx, entry));
     file.events()
-        .forEach(entry -> problems.attempt(entry.line(), () -> counter.events.add(save(tx, entry))));
+        .forEach(
+            entry -> problems.attempt(entry.line(), () -> counter.events.add(save(tx, entry))));
     file.templates()
-        .forEach(entry -> problems.attempt(entry.line(), () -> counter.templates.add(save(tx, entry))));
+        .forEach(
+            entry -> problems.attempt(entry.line(), () -> counter.templates.add(save(tx, entry))));
     file.emails()
         .forEach(
             entry ->
@@ -66,7 +68,8 @@ public final class CampaignImport {
                     entry.line(),
                     () ->
                         counter.emails.add(
-                            emails.store(tx, events.require(tx, entry.event()).id(), entry.draft()))));
+                            emails.store(
+                                tx, events.require(tx, entry.event()).id(), entry.draft()))));
     problems.throwIfAny();
     return counter.counts();
   }

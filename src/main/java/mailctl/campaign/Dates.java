@@ -42,8 +42,7 @@ final class Dates {
     if (first.equals(last)) {
       return PLAIN.format(first);
     }
-    boolean sameMonth =
-        first.getYear() == last.getYear() && first.getMonth() == last.getMonth();
+    boolean sameMonth = first.getYear() == last.getYear() && first.getMonth() == last.getMonth();
     return sameMonth
         ? DAY.format(first) + "-" + last.getDayOfMonth() + ", " + last.getYear()
         : PLAIN.format(first) + " - " + PLAIN.format(last);
@@ -63,7 +62,9 @@ final class Dates {
     }
     try {
       LocalDate date = LocalDate.parse(lower);
-      return date.getYear() >= 1900 && date.getYear() <= 2999 ? Optional.of(date) : Optional.empty();
+      return date.getYear() >= 1900 && date.getYear() <= 2999
+          ? Optional.of(date)
+          : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -10,7 +10,8 @@ public interface Deliveries {
   /// Whether any delivery still waits for its turn or for a retry.
   boolean anyWaiting(Tx tx, ScheduledEmailId email);
 
-  /// Cancels what waits for its turn or for a retry; what is under way goes on. The email is locked.
+  /// Cancels what waits for its turn or for a retry; what is under way goes on. The email is
+  /// locked.
   ///
   /// @return how many
   int cancelQueued(Tx tx, ScheduledEmailId email);

@@ -60,8 +60,7 @@ final class DraftReader {
     try {
       return BracketSyntax.convert(written, VariableCatalog.names());
     } catch (TemplateException e) {
-      e.problems()
-          .forEach(each -> problems.add(line(map, key, each.line()), each.reason()));
+      e.problems().forEach(each -> problems.add(line(map, key, each.line()), each.reason()));
       return written;
     }
   }

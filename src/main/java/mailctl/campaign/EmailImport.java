@@ -23,7 +23,8 @@ final class EmailImport {
       return Saved.Outcome.INSERTED;
     }
     ScheduledEmail email = found.get();
-    boolean rewritten = !sameContent(email.content(), draft.content()) || email.kind() != draft.kind();
+    boolean rewritten =
+        !sameContent(email.content(), draft.content()) || email.kind() != draft.kind();
     boolean moved = !email.trigger().equals(draft.trigger().text());
     if (rewritten) {
       schedule.edit(tx, email.id(), change(draft));

@@ -65,7 +65,8 @@ public final class EventUpdate {
     return new Result(before.event(), after.event(), follow(tx, after, now));
   }
 
-  /// Derives the schedule of an event anew, for whoever changed the event or its zone by other means.
+  /// Derives the schedule of an event anew, for whoever changed the event or its zone by other
+  /// means.
   public List<ScheduleChange> follow(Tx tx, EventId id) {
     return follow(tx, locks.event(tx, id), clock.instant());
   }

@@ -10,13 +10,13 @@ import mailctl.audience.Registration;
 import mailctl.audience.RegistrationStatus;
 
 /// What the variables of a message stand for: those of the event once, then those of each
-/// registration. Every variable has a value; what is not known is empty. Values are plain text,
-/// the renderer escapes them.
+/// registration. Every variable has a value; what is not known is empty. Values are plain text, the
+/// renderer escapes them.
 ///
 /// The names are those of `VariableCatalog`, and `attributes.<name>` for the registration's own.
-/// What mailctl has no column for comes from attributes of the same name: links, installation
-/// times and the like from the event's, booth number and price from the registration's, which win
-/// over the event's.
+/// What mailctl has no column for comes from attributes of the same name: links, installation times
+/// and the like from the event's, booth number and price from the registration's, which win over
+/// the event's.
 public final class MessageValues {
   private static final String[] FROM_ATTRIBUTES = {
     "application_code",
@@ -66,7 +66,8 @@ public final class MessageValues {
     values.put("vendor_category", invited ? "" : registration.category());
     values.put(
         "application_date", invited ? "" : registration.registeredOn().map(Dates::full).orElse(""));
-    values.put("booth_number", invited ? "" : firstOf(attribute(registration, "booth_number"), "TBD"));
+    values.put(
+        "booth_number", invited ? "" : firstOf(attribute(registration, "booth_number"), "TBD"));
     values.put("booth_price", Money.whole(attribute(registration, "booth_price")));
     values.put(
         "category_price",

@@ -5,8 +5,7 @@ import static java.util.Objects.requireNonNull;
 /// What an operation did to a scheduled email.
 ///
 /// @param cancelledDeliveries how many deliveries were waiting and will not be sent now
-public record ScheduleChange(
-    ScheduledEmail before, ScheduledEmail after, int cancelledDeliveries) {
+public record ScheduleChange(ScheduledEmail before, ScheduledEmail after, int cancelledDeliveries) {
   public ScheduleChange {
     requireNonNull(before, "before is null");
     requireNonNull(after, "after is null");

@@ -62,8 +62,11 @@ public final class ScheduleControl {
           throw new Refusal(
               Refusal.Kind.CONFLICT,
               Schedule.name(before) + " is " + before.standing() + ", not paused",
-              "send it now: mailctl send --id " + id + "; or give it another time: mailctl schedule"
-                  + " move " + id);
+              "send it now: mailctl send --id "
+                  + id
+                  + "; or give it another time: mailctl schedule"
+                  + " move "
+                  + id);
       case SENT, FAILED, CANCELLED -> Schedule.refuseFinal(before, "resumed");
       case PAUSED -> resume(tx, locked);
     }
@@ -79,8 +82,7 @@ public final class ScheduleControl {
     } else if (locked.event().event().status() == EventStatus.LIVE) {
       emails.continueSending(tx, email.id(), now);
     } else {
-      throw Schedule.conflict(
-          email, "waits for its event, which is not live");
+      throw Schedule.conflict(email, "waits for its event, which is not live");
     }
   }
 

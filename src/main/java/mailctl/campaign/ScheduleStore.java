@@ -12,7 +12,6 @@ import java.util.Set;
 import mailctl.audience.EventId;
 import mailctl.audience.OrganizationId;
 import mailctl.database.Tx;
-import mailctl.database.schema.tables.records.ScheduledEmailRecord;
 import org.jooq.Condition;
 import org.jooq.JSONB;
 

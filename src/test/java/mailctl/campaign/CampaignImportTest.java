@@ -100,8 +100,7 @@ final class CampaignImportTest {
 
     ImportCounts.Count updated = new ImportCounts.Count(0, 1, 0);
     assertThat(counts)
-        .isEqualTo(
-            new ImportCounts(new ImportCounts.Count(0, 0, 1), updated, updated, updated));
+        .isEqualTo(new ImportCounts(new ImportCounts.Count(0, 0, 1), updated, updated, updated));
     ScheduledEmail email = email("Reminder");
     assertThat(campaign.standing(email)).isEqualTo("scheduled 2026-06-15T13:30:00Z");
     assertThat(email.html()).contains("Dear");
@@ -185,15 +184,12 @@ final class CampaignImportTest {
   }
 
   private ImportCounts imports(String yaml) {
-    return campaign.in(
-        tx -> campaign.imports.store(tx, CampaignFile.read("market.yaml", yaml)));
+    return campaign.in(tx -> campaign.imports.store(tx, CampaignFile.read("market.yaml", yaml)));
   }
 
   private ScheduledEmail email(String name) {
     Optional<EventId> any = Optional.empty();
-    return campaign
-        .in(tx -> campaign.schedule.list(tx, any, Set.of()))
-        .stream()
+    return campaign.in(tx -> campaign.schedule.list(tx, any, Set.of())).stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow();

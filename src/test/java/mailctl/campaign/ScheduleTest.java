@@ -88,6 +88,24 @@ final class ScheduleTest {
   }
 
   @Test
+  void an_email_without_a_name_a_subject_or_words_is_refused() {
+    refused(
+        Refusal.Kind.DATA,
+        "the name of the email is empty",
+        () -> campaign.create(event, " ", TRIGGER));
+    Draft empty =
+        new Draft(
+            "empty",
+            EmailKind.PROMOTIONAL,
+            new EmailContent("", "", "", "{}"),
+            Trigger.parse(TRIGGER));
+    refused(
+        Refusal.Kind.DATA,
+        "the subject is empty",
+        () -> campaign.in(tx -> campaign.schedule.create(tx, event, empty)));
+  }
+
+  @Test
   void lists_are_by_due_time_and_can_be_narrowed() {
     ScheduledEmail first = campaign.create(event, "first", "at 2026-04-01 09:00");
     ScheduledEmail none = campaign.create(event, "none", "on payment deadline at 09:00");
@@ -136,8 +154,7 @@ final class ScheduleTest {
   void an_email_held_for_being_late_goes_back_on_the_schedule_when_it_is_moved() {
     campaign.in(
         tx ->
-            campaign.store.hold(
-                tx, email.id(), StatusReason.Hold.LATE, campaign.clock.instant()));
+            campaign.store.hold(tx, email.id(), StatusReason.Hold.LATE, campaign.clock.instant()));
     refused(
         Refusal.Kind.CONFLICT,
         "is held (late), not paused",
@@ -264,8 +281,7 @@ final class ScheduleTest {
   }
 
   private String list(Optional<EventId> ofEvent, Set<ScheduledEmailStatus> states) {
-    List<ScheduledEmail> emails =
-        campaign.in(tx -> campaign.schedule.list(tx, ofEvent, states));
+    List<ScheduledEmail> emails = campaign.in(tx -> campaign.schedule.list(tx, ofEvent, states));
     return emails.stream().map(ScheduledEmail::name).collect(Collectors.joining(", "));
   }
 
