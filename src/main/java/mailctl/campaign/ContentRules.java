@@ -22,6 +22,9 @@ final class ContentRules {
   ///
   /// @throws Refusal of kind DATA that names every problem
   Draft check(Draft draft) {
+    if (draft.name().isBlank()) {
+      throw new Refusal(Refusal.Kind.DATA, "the name of the email is empty");
+    }
     List<Problem> problems = problems(draft.content());
     if (!problems.isEmpty()) {
       throw new Refusal(

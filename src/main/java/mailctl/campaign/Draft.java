@@ -9,8 +9,5 @@ public record Draft(String name, EmailKind kind, EmailContent content, Trigger t
     requireNonNull(kind, "kind is null");
     requireNonNull(content, "content is null");
     requireNonNull(trigger, "trigger is null");
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("an email has a name");
-    }
   }
 }
