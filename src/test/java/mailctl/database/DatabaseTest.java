@@ -83,10 +83,8 @@ final class DatabaseTest {
         List.of("update organization set name = name || '!'", "update other set n = n + 1");
 
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<?> one =
-          threads.submit(() -> updateBoth(statements, bothHoldOne, tries));
-      Future<?> two =
-          threads.submit(() -> updateBoth(statements.reversed(), bothHoldOne, tries));
+      Future<?> one = threads.submit(() -> updateBoth(statements, bothHoldOne, tries));
+      Future<?> two = threads.submit(() -> updateBoth(statements.reversed(), bothHoldOne, tries));
       one.get();
       two.get();
     }

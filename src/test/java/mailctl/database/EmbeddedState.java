@@ -108,8 +108,7 @@ final class EmbeddedState implements BeforeEachCallback, AfterEachCallback {
     Process process = builder.start();
     processes.add(process);
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     if (!"open".equals(output.readLine())) {
       throw new IllegalStateException("the other process did not open the database");
     }
