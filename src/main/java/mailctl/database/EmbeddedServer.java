@@ -3,6 +3,7 @@ package mailctl.database;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -124,9 +125,11 @@ final class EmbeddedServer implements Connector {
   }
 
   private Refusal doesNotStart(IOException e) {
+    // The message of some is no more than the name of a file.
+    String why = e instanceof FileSystemException ? e.toString() : e.getMessage();
     return new Refusal(
         Refusal.Kind.UNAVAILABLE,
-        location + " does not start (" + e.getMessage() + ")",
+        location + " does not start (" + why + ")",
         "look into " + state.serverLog() + " and " + state.commandLog());
   }
 

@@ -31,10 +31,10 @@ record FileOwner(int user, int group) {
     return user == 0;
   }
 
-  /// Gives what root made in another user's folder to that user.
+  /// Gives what root made in another user's folder, if it did, to that user.
   static void like(Path folder, Path made) throws IOException {
     FileOwner owner = of(folder);
-    if (!owner.isRoot() && of(made).isRoot()) {
+    if (Files.exists(made) && !owner.isRoot() && of(made).isRoot()) {
       owner.take(made);
     }
   }

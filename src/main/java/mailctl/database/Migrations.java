@@ -91,6 +91,10 @@ final class Migrations {
   }
 
   private static String oneLine(FlywayException e) {
+    if (String.valueOf(e.getMessage()).startsWith("Found non-empty schema")) {
+      // Flyway's own advice, to begin on top of what is there, is not ours.
+      return "it holds tables that are not mailctl's";
+    }
     return String.join(" ", String.valueOf(e.getMessage()).lines().map(String::strip).toList());
   }
 }
