@@ -30,9 +30,12 @@ create table event (
   attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- The change that the event's emails were last brought in line with.
+  followed_at timestamptz,
   check (event_end_date >= event_date)
 );
 create index event_organization on event (organization_id);
+create index event_to_follow on event (id) where followed_at is distinct from updated_at;
 
 create table registration (
   id bigint generated always as identity primary key,
@@ -55,3 +58,19 @@ create table registration (
 create unique index registration_event_email on registration (event_id, lower(email));
 -- An opt-out of mail that is not ours is honoured for addresses that we know.
 create index registration_email on registration (lower(email));
+
+-- Other applications change these rows, too; that something changed is noticed by its time.
+create function touch_updated_at() returns trigger language plpgsql as $$
+begin
+  if new.updated_at = old.updated_at then
+    new.updated_at := clock_timestamp();
+  end if;
+  return new;
+end
+$$;
+create trigger event_updated before update on event
+  for each row
+  when (old is distinct from new and old.followed_at is not distinct from new.followed_at)
+  execute function touch_updated_at();
+create trigger registration_updated before update on registration
+  for each row when (old is distinct from new) execute function touch_updated_at();

@@ -72,6 +72,8 @@ create table scheduled_email (
   constraint finished_when_final check ((status in ('sent', 'failed')) = (finished_at is not null))
 );
 create index scheduled_email_due on scheduled_email (due_at) where status = 'scheduled';
+create index scheduled_email_waiting on scheduled_email (event_id)
+  where status = 'paused' and status_reason = 'event_not_live';
 create index scheduled_email_open on scheduled_email (id) where status = 'sending';
 
 create function scheduled_email_frozen() returns trigger language plpgsql as $$

@@ -47,7 +47,8 @@ create index delivery_registration on delivery (registration_id);
 create index delivery_email on delivery (lower(email));
 -- Both touch only what is due, and stay out of the way of updates that change neither.
 create index delivery_due on delivery (due_at) where due_at is not null;
-create index delivery_due_by_email on delivery (scheduled_email_id, due_at) where due_at is not null;
+create index delivery_due_by_email on delivery (scheduled_email_id, due_at, id)
+  where due_at is not null;
 
 -- One API request, one answer, one message id, for up to 1,000 attempts.
 create table submission (

@@ -14,6 +14,7 @@ import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationImport;
 import mailctl.audience.RegistrationStore;
 import mailctl.campaign.CampaignImport;
+import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
 import mailctl.campaign.Schedule;
 import mailctl.campaign.ScheduleControl;
@@ -154,6 +155,10 @@ public final class App implements AutoCloseable {
         delivery().queuedDeliveries());
   }
 
+  public EventFollower eventFollower() {
+    return new EventFollower(database(), eventUpdate());
+  }
+
   public CampaignImport campaignImport() {
     return new CampaignImport(clock(), organizations(), events(), eventUpdate(), schedule());
   }
@@ -197,7 +202,7 @@ public final class App implements AutoCloseable {
   }
 
   public Sweep sweep() {
-    return new Sweep(delivery(), webhookProcessor(), parkedEventMatcher());
+    return new Sweep(delivery(), eventFollower(), webhookProcessor(), parkedEventMatcher());
   }
 
   @Override

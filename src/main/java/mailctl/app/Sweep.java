@@ -2,6 +2,7 @@ package mailctl.app;
 
 import static java.util.Objects.requireNonNull;
 
+import mailctl.campaign.EventFollower;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
@@ -15,21 +16,29 @@ public final class Sweep {
   /// What a pass did.
   ///
   /// @param takenOver submissions of processes that died
+  /// @param followed emails that moved, stopped or started because their event changed
   /// @param finished emails that are done now
   public record Report(
       Pass inbox,
       ParkedEventMatcher.Matched matched,
       int takenOver,
+      int followed,
       DueEmails.Pass emails,
       Dispatched dispatched,
       int finished) {}
 
   private final DeliveryFeature delivery;
+  private final EventFollower follower;
   private final WebhookProcessor processor;
   private final ParkedEventMatcher matcher;
 
-  public Sweep(DeliveryFeature delivery, WebhookProcessor processor, ParkedEventMatcher matcher) {
+  public Sweep(
+      DeliveryFeature delivery,
+      EventFollower follower,
+      WebhookProcessor processor,
+      ParkedEventMatcher matcher) {
     this.delivery = requireNonNull(delivery, "delivery is null");
+    this.follower = requireNonNull(follower, "follower is null");
     this.processor = requireNonNull(processor, "processor is null");
     this.matcher = requireNonNull(matcher, "matcher is null");
   }
@@ -41,10 +50,11 @@ public final class Sweep {
     Pass inbox = drainInbox();
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
+    int followed = follower.runOnce();
     DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
     Dispatched dispatched = delivery.dispatch().everythingDue();
     int finished = delivery.finish().runOnce();
-    return new Report(inbox, matched, takenOver, emails, dispatched, finished);
+    return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished);
   }
 
   private Pass drainInbox() {

@@ -14,6 +14,7 @@ import mailctl.audience.EventStatus;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
 import mailctl.database.DatabaseLocation;
+import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
 /// Changes an event and everything on its schedule that follows from it: emails that are not
@@ -36,6 +37,7 @@ public final class EventUpdate {
   private final ScheduledEmailStore emails;
   private final ScheduleStore schedule;
   private final Deliveries deliveries;
+  private final FollowStore follow = new FollowStore();
 
   public EventUpdate(
       InstantSource clock,
@@ -56,7 +58,7 @@ public final class EventUpdate {
   /// Changes the given fields alone: `status`, `title`, `event_date`, `attributes.parking`, …; an
   /// empty text clears one. A date may be "2026-12-12", "today" or "in 18 days".
   ///
-  /// @throws mailctl.database.Refusal NOT_FOUND for the event, USAGE for a field or its value
+  /// @throws Refusal NOT_FOUND for the event, USAGE for a field or its value
   public Result update(Tx tx, EventId id, Map<String, String> fields) {
     Instant now = clock.instant();
     EventInZone before = locks.event(tx, id);
@@ -84,6 +86,7 @@ public final class EventUpdate {
         changes.add(change);
       }
     }
+    follow.markFollowed(tx, event.event().id());
     return changes;
   }
 
@@ -109,7 +112,14 @@ public final class EventUpdate {
   }
 
   private void followUnplanned(Tx tx, ScheduledEmail email, EventInZone event, Instant now) {
-    Trigger trigger = Trigger.parse(email.trigger());
+    Trigger trigger;
+    try {
+      trigger = Trigger.parse(email.trigger());
+    } catch (Refusal e) {
+      // Written by another application; editing it mends that.
+      emails.pause(tx, email.id(), StatusReason.Pause.INVALID_CONTENT, now);
+      return;
+    }
     Standing standing = Schedule.keepPause(email, event.standing(trigger));
     boolean stays =
         standing.status() == email.status()

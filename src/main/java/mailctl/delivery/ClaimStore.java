@@ -59,14 +59,18 @@ final class ClaimStore {
   }
 
   /// The largest request that the next due delivery of an email may travel in: narrower ones come
-  /// last, so that one bad recipient does not slow the rest down.
+  /// last, so that one bad recipient does not slow the rest down. The usual case, without a limit,
+  /// is found by looking at one row.
   Optional<Integer> nextBatchLimit(Tx tx, ScheduledEmailId email, Instant now, int batchSize) {
+    String due =
+        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} and " + OPEN_EMAIL;
     return tx.dsl()
         .resultQuery(
-            "select coalesce(d.batch_limit, {2}) from delivery d "
-                + "where d.scheduled_email_id = {0} and d.due_at <= {1} and "
-                + OPEN_EMAIL
-                + "order by d.batch_limit desc nulls first limit 1",
+            "(select {2} "
+                + due
+                + "and d.batch_limit is null limit 1) union all (select d.batch_limit "
+                + due
+                + "and d.batch_limit is not null order by d.batch_limit desc limit 1) limit 1",
             val(email.value()),
             val(now),
             val(batchSize))

@@ -52,7 +52,7 @@ public final class EmailFinish {
     }
     ScheduledEmailStatus status = email.get().status();
     if (status == ScheduledEmailStatus.FAILED) {
-      return progress.progress(tx, id).accepted() > 0
+      return progress.progress(tx, id).accepted()
           && emails.markSentAfterAll(tx, id, clock.instant());
     }
     if (status != ScheduledEmailStatus.SENDING) {
@@ -62,7 +62,7 @@ public final class EmailFinish {
     if (!counts.firstRoundIsOver()) {
       return false;
     }
-    if (counts.accepted() > 0) {
+    if (counts.accepted()) {
       return emails.markSent(tx, id, clock.instant());
     }
     StatusReason.Failure why =

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// How far one scheduled email is: its deliveries by status, which add up to its audience, and how
 /// many of them the provider ever took.
-public record EmailProgress(Map<DeliveryStatus, Long> byStatus, long accepted) {
+public record EmailProgress(Map<DeliveryStatus, Long> byStatus, boolean accepted) {
   public EmailProgress {
     Map<DeliveryStatus, Long> copy = new EnumMap<>(DeliveryStatus.class);
     copy.putAll(byStatus);

@@ -24,10 +24,16 @@ final class Planning {
   /// Plans for everybody; the email goes from scheduled, held or paused to sending.
   ///
   /// @return how many deliveries are new
-  /// @throws Refusal (DATA) when the content or the filter cannot be read; nothing has changed then
+  /// @throws Refusal (DATA) when the content or the filter cannot be read, (CONFLICT) when its
+  ///   state forbids it; nothing is to be committed then
   int everybody(Tx tx, EmailInPlace locked, Instant now) {
     int planned = insert(tx, locked, Optional.empty(), now);
-    emails.store().markSending(tx, locked.email().id(), now);
+    if (!emails.store().markSending(tx, locked.email().id(), now)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "scheduled email " + locked.email().id() + " is " + locked.email().standing(),
+          "mailctl schedule show " + locked.email().id());
+    }
     return planned;
   }
 

@@ -1,6 +1,5 @@
 package mailctl.delivery;
 
-import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.SUBMISSION;
@@ -29,17 +28,14 @@ final class ProgressStore {
                 counts.put(
                     DeliveryStatus.valueOf(row.value1().toUpperCase(Locale.ROOT)),
                     row.value2().longValue()));
-    Long accepted =
+    boolean accepted =
         tx.dsl()
-            .select(DSL.countDistinct(ATTEMPT.DELIVERY_ID))
-            .from(SUBMISSION)
-            .join(ATTEMPT)
-            .on(ATTEMPT.SUBMISSION_ID.eq(SUBMISSION.ID))
-            .where(SUBMISSION.SCHEDULED_EMAIL_ID.eq(email.value()))
-            .and(SUBMISSION.STATE.eq("accepted"))
-            .fetchSingle()
-            .value1()
-            .longValue();
+            .fetchExists(
+                SUBMISSION,
+                SUBMISSION
+                    .SCHEDULED_EMAIL_ID
+                    .eq(email.value())
+                    .and(SUBMISSION.STATE.eq("accepted")));
     return new EmailProgress(counts, accepted);
   }
 

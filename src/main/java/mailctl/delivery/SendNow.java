@@ -75,7 +75,7 @@ public final class SendNow {
 
   private int plan(Tx tx, ScheduledEmailId id, Optional<RegistrationId> only) {
     EmailInPlace locked = emails.lock(tx, id);
-    refuseUnlessSendable(locked);
+    refuseUnlessSendable(locked, only.isPresent());
     if (only.isPresent()) {
       return planning.one(tx, locked, only.get(), clock.instant());
     }
@@ -86,7 +86,7 @@ public final class SendNow {
     return planning.everybody(tx, locked, clock.instant());
   }
 
-  private static void refuseUnlessSendable(EmailInPlace locked) {
+  private static void refuseUnlessSendable(EmailInPlace locked, boolean alone) {
     ScheduledEmail email = locked.email();
     String name = "scheduled email " + email.id() + " (" + email.name() + ")";
     if (!Emails.isLive(locked)) {
@@ -102,11 +102,23 @@ public final class SendNow {
     if (email.status() == ScheduledEmailStatus.CANCELLED) {
       throw new Refusal(Refusal.Kind.CONFLICT, name + " is cancelled", "mailctl schedule create");
     }
-    if (email.pausedFor(StatusReason.Pause.OPERATOR)) {
+    // What was paused for a missing date may go out on a person's word, but not one by one: a claim
+    // passes over the deliveries of whatever is paused or held.
+    boolean stopped =
+        email.pausedFor(StatusReason.Pause.OPERATOR)
+            || email.pausedFor(StatusReason.Pause.EVENT_NOT_LIVE)
+            || (alone && email.status() == ScheduledEmailStatus.PAUSED);
+    if (stopped) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
-          name + " is paused by an operator",
+          name + " is " + email.standing(),
           "mailctl schedule resume " + email.id());
+    }
+    if (alone && email.status() == ScheduledEmailStatus.HELD) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name + " is " + email.standing(),
+          "mailctl send --id " + email.id() + ", which releases it for everybody");
     }
   }
 
