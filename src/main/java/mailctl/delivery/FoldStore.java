@@ -17,6 +17,7 @@ import mailctl.audience.SkipReason;
 import mailctl.database.Tx;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class FoldStore {
     tx.dsl()
         .select(DELIVERY.ID)
         .from(DELIVERY)
-        .where(DELIVERY.ID.in(ids(deliveries)))
+        .where(DELIVERY.ID.eq(DSL.any(longs(ids(deliveries)))))
         .orderBy(DELIVERY.ID)
         .forNoKeyUpdate()
         .fetch();
