@@ -112,10 +112,8 @@ public final class AudienceStore {
   /// As `list`, but those who are skipped alone.
   public List<AudienceMember> listSkipped(
       Tx tx, EventId event, RecipientFilter filter, int limit, long after) {
-    Table<
-            Record9<
-                Long, String, String, String, String, String, String, String, String>>
-        audience = select(tx, event, filter).and(REGISTRATION.ID.gt(after)).asTable("audience");
+    Table<Record9<Long, String, String, String, String, String, String, String, String>> audience =
+        select(tx, event, filter).and(REGISTRATION.ID.gt(after)).asTable("audience");
     return tx.dsl()
         .selectFrom(audience)
         .where(audience.field(SKIP_REASON).isNotNull())

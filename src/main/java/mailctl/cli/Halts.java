@@ -3,7 +3,8 @@ package mailctl.cli;
 import mailctl.database.Refusal;
 import mailctl.delivery.Halt;
 
-/// Why sending stopped early, as the error that the command ends with after it has said what it did.
+/// Why sending stopped early, as the error that the command ends with after it has said what it
+/// did.
 final class Halts {
   private static final String GOES_ON = "the next mailctl sweep goes on";
 

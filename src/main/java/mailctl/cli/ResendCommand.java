@@ -168,7 +168,11 @@ final class ResendCommand extends Action {
 
   private void ask(Session session, ScheduledEmail found, int size) {
     String question =
-        "Send scheduled email " + found.id() + " once more to " + Counts.of(size, "recipient") + "?";
+        "Send scheduled email "
+            + found.id()
+            + " once more to "
+            + Counts.of(size, "recipient")
+            + "?";
     if (size > MANY) {
       session.ask().confirmName(question, found.name(), confirm);
     } else {

@@ -3,6 +3,7 @@ package mailctl.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import mailctl.delivery.DeliveryId;
 import mailctl.delivery.DeliveryStatus;
 import mailctl.delivery.Resend;
@@ -26,16 +27,14 @@ final class ResendView {
 
   void say(Session session, boolean sent) {
     refused.forEach((id, why) -> session.say("delivery " + id + " was not queued: " + why));
+    // A plan is the answer; what has changed is news.
+    Consumer<String> tell = dryRun ? session.terminal().out()::println : session::say;
     if (queued.size() <= FEW) {
-      queued.forEach(state -> session.say(line(state)));
+      queued.forEach(state -> tell.accept(line(state)));
     } else {
-      Counts counts = new Counts();
-      for (DeliveryStatus status : DeliveryStatus.values()) {
-        counts.add(
-            Counts.words(status),
-            queued.stream().filter(state -> state.status() == status).count());
-      }
-      session.say(Counts.of(queued.size(), "delivery") + " queued again: " + counts);
+      tell.accept(
+          Counts.of(queued.size(), "delivery")
+              + (dryRun ? " would be sent once more" : " queued again: " + statuses()));
     }
     if (dryRun) {
       session.say("dry run: nothing was sent");
@@ -44,11 +43,17 @@ final class ResendView {
     }
   }
 
+  private Counts statuses() {
+    Counts counts = new Counts();
+    for (DeliveryStatus status : DeliveryStatus.values()) {
+      counts.add(
+          Counts.words(status), queued.stream().filter(state -> state.status() == status).count());
+    }
+    return counts;
+  }
+
   private String line(Resend.State state) {
-    String now =
-        dryRun
-            ? "would be sent once more"
-            : "is " + Counts.words(state.status());
+    String now = dryRun ? "would be sent once more" : "is " + Counts.words(state.status());
     String reason = state.reason().isEmpty() || dryRun ? "" : ": " + state.reason();
     return "delivery " + state.id() + " to " + state.address() + " " + now + reason;
   }

@@ -107,8 +107,7 @@ final class SendCommand extends Action {
                     .map(
                         email ->
                             app.audience()
-                                .count(
-                                    tx, email.event(), RecipientFilter.ofJson(email.filter()))
+                                .count(tx, email.event(), RecipientFilter.ofJson(email.filter()))
                                 .included())
                     .orElse(0L));
   }

@@ -55,10 +55,7 @@ final class SendView {
 
   JsonObject json(boolean dryRun) {
     Map<String, Long> deliveries = new LinkedHashMap<>();
-    report
-        .progress()
-        .byStatus()
-        .forEach((status, count) -> deliveries.put(word(status), count));
+    report.progress().byStatus().forEach((status, count) -> deliveries.put(word(status), count));
     JsonObject json =
         Json.object()
             .id("scheduled_email_id", report.email().id())

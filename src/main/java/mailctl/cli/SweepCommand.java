@@ -51,8 +51,7 @@ final class SweepCommand extends Action {
       throw report.notSent().get();
     }
     if (report.dispatched().halt().isPresent()) {
-      long waiting =
-          session.app().delivery().dueWork().waiting();
+      long waiting = session.app().delivery().dueWork().waiting();
       throw Halts.refusal(report.dispatched().halt().get(), waiting);
     }
     return ExitCode.OK;

@@ -98,14 +98,12 @@ public final class DueWork {
     if (verdict == DueEmails.Verdict.SEND) {
       try {
         Content.of(place.email());
-        recipients =
-            audience.count(tx, place.event().id(), Membership.filter(place)).included();
+        recipients = audience.count(tx, place.event().id(), Membership.filter(place)).included();
       } catch (Refusal e) {
         verdict = DueEmails.Verdict.PAUSE;
       }
     }
     ScheduledEmail email = place.email();
-    return new Email(
-        id, email.name(), place.event().slug(), email.dueAt(), verdict, recipients);
+    return new Email(id, email.name(), place.event().slug(), email.dueAt(), verdict, recipients);
   }
 }

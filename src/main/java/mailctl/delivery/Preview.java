@@ -59,8 +59,7 @@ public final class Preview {
           "mailctl registration show --id " + chosen);
     }
     Claim.Attempt attempt = new Claim.Attempt(0, NOBODYS, chosen, 1, registration.email());
-    Parcel parcel =
-        parcels.pack(email, List.of(attempt), Map.of(chosen, registration)).getFirst();
+    Parcel parcel = parcels.pack(email, List.of(attempt), Map.of(chosen, registration)).getFirst();
     return new Message(
         email.email(),
         chosen,
@@ -76,8 +75,11 @@ public final class Preview {
             () ->
                 new Refusal(
                     Refusal.Kind.NOT_FOUND,
-                    "the audience of scheduled email " + email.email().id() + " is empty: the"
-                        + " filter is " + Membership.filter(email),
+                    "the audience of scheduled email "
+                        + email.email().id()
+                        + " is empty: the"
+                        + " filter is "
+                        + Membership.filter(email),
                     "name a registration of the event with --registration"));
   }
 }

@@ -82,8 +82,7 @@ final class ProgressStore {
   }
 
   /// The skipped ones by reason, in words.
-  Map<String, Long> skippedByReason(
-      Tx tx, ScheduledEmailId email, Optional<RegistrationId> only) {
+  Map<String, Long> skippedByReason(Tx tx, ScheduledEmailId email, Optional<RegistrationId> only) {
     Map<String, Long> counts = new TreeMap<>();
     tx.dsl()
         .select(DELIVERY.SKIP_REASON, DSL.count())

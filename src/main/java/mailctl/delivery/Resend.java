@@ -17,11 +17,7 @@ public final class Resend {
   ///
   /// @param reason what was said about it last; may be empty
   public record State(
-      DeliveryId id,
-      ScheduledEmailId email,
-      String address,
-      DeliveryStatus status,
-      String reason) {
+      DeliveryId id, ScheduledEmailId email, String address, DeliveryStatus status, String reason) {
     public State {
       requireNonNull(id, "id is null");
       requireNonNull(email, "email is null");

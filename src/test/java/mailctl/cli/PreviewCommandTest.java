@@ -93,13 +93,13 @@ final class PreviewCommandTest {
   void writes_the_html_to_a_file(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("preview.html");
 
-    CommandRun.Result result = written().run("preview", "--id", "1", "--html", file.toString());
+    SendingCommands it = written();
+    CommandRun.Result result = it.run("preview", "--id", "1", "--html", file.toString());
 
     assertThat(result).isEqualTo(new CommandRun.Result(0, "", "wrote " + file + "\n"));
     assertThat(Files.readString(file)).isEqualTo("<p>Hello Salt &amp; Sons</p>");
     assertThat(
-            written()
-                .run("preview", "--id", "1", "--html", folder.resolve("no/where").toString())
+            it.run("preview", "--id", "1", "--html", folder.resolve("no/where").toString())
                 .exitCode())
         .isEqualTo(66);
   }

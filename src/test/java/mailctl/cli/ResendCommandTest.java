@@ -18,8 +18,7 @@ final class ResendCommandTest {
   private SendingCommands refused() {
     SendingCommands it = new SendingCommands(db);
     it.emailTo(3);
-    it.provider.answer(
-        new SubmissionOutcome.Rejected("400", Map.of(0, "bad", 1, "bad", 2, "bad")));
+    it.provider.answer(new SubmissionOutcome.Rejected("400", Map.of(0, "bad", 1, "bad", 2, "bad")));
     it.run("send", "--id", "1");
     assertThat(it.statuses(1)).containsOnly("failed");
     it.provider.requests().clear();
@@ -32,9 +31,7 @@ final class ResendCommandTest {
     SendingCommands it = refused();
 
     assertThat(it.run("resend", "--delivery", "2"))
-        .isEqualTo(
-            new CommandRun.Result(
-                0, "", "delivery 2 to " + address(it, 2) + " is sent\n"));
+        .isEqualTo(new CommandRun.Result(0, "", "delivery 2 to " + address(it, 2) + " is sent\n"));
     assertThat(it.provider.recipients()).containsExactly(address(it, 2));
     assertThat(it.status(1)).isEqualTo("sent");
   }
@@ -67,7 +64,9 @@ final class ResendCommandTest {
             line ->
                 assertThat(line)
                     .isEqualTo("delivery 2 was not queued: it is sent and still under way"),
-            line -> assertThat(line).isEqualTo("delivery 99 was not queued: there is no such delivery"));
+            line ->
+                assertThat(line)
+                    .isEqualTo("delivery 99 was not queued: there is no such delivery"));
     assertThat(it.run("resend", "--delivery", "99").exitCode()).isEqualTo(66);
   }
 
@@ -85,7 +84,7 @@ final class ResendCommandTest {
     assertThat(yes.exitCode()).isZero();
     assertThat(yes.stderr()).endsWith("the next sweep sends them\n");
     assertThat(it.provider.requests()).isEmpty();
-    assertThat(it.run("sweep").stderr()).isEqualTo("sent 3, emails finished 1\n");
+    assertThat(it.run("sweep").stderr()).isEqualTo("sent 3\n");
     assertThat(it.run(line).stderr()).isEqualTo("no delivery of that email has that status\n");
   }
 
@@ -96,9 +95,10 @@ final class ResendCommandTest {
     CommandRun.Result result = it.run("resend", "--email", "1", "--status", "failed", "-n");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.stderr())
-        .contains("would be sent once more\n")
-        .endsWith("dry run: nothing was sent\n");
+    assertThat(result.stdout().lines())
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).endsWith(" would be sent once more"));
+    assertThat(result.stderr()).isEqualTo("dry run: nothing was sent\n");
     assertThat(it.statuses(1)).containsOnly("failed");
   }
 
@@ -162,7 +162,6 @@ final class ResendCommandTest {
   private static String address(SendingCommands it, long delivery) {
     return it.db
         .database()
-        .transaction(
-            tx -> tx.dsl().fetchSingle(DELIVERY, DELIVERY.ID.eq(delivery)).getEmail());
+        .transaction(tx -> tx.dsl().fetchSingle(DELIVERY, DELIVERY.ID.eq(delivery)).getEmail());
   }
 }

@@ -31,9 +31,7 @@ final class SendCommandTest {
     assertThat(it.run("send", "--id", "" + email))
         .isEqualTo(
             new CommandRun.Result(
-                0,
-                "",
-                "scheduled email 1 (Welcome) is sent: sent 2, skipped 1 (1 suppressed)\n"));
+                0, "", "scheduled email 1 (Welcome) is sent: sent 2, skipped 1 (1 suppressed)\n"));
     assertThat(it.run("send", "--id", "" + email).stderr())
         .isEqualTo(
             "scheduled email 1 (Welcome) was sent before, nothing is left to do: sent 2,"
@@ -148,7 +146,8 @@ final class SendCommandTest {
     it.provider.answer(
         request ->
             request.recipients().size() == 2
-                ? new SubmissionOutcome.Rejected("400", Map.of(0, "Does not contain a valid address"))
+                ? new SubmissionOutcome.Rejected(
+                    "400", Map.of(0, "Does not contain a valid address"))
                 : it.provider.accept());
 
     CommandRun.Result result = it.run("send", "--id", "1");
@@ -192,9 +191,8 @@ final class SendCommandTest {
   void a_registration_that_is_not_in_the_audience_is_refused_with_the_reason() {
     SendingCommands it = commands();
     it.emailTo(1);
-    it.rows.suppression("person-3@a.example").insert();
-    long other =
-        it.rows.registration().with(REGISTRATION.EMAIL, "person-3@a.example").insert().getId();
+    it.rows.suppression("shut@a.example").insert();
+    long other = it.rows.registration().with(REGISTRATION.EMAIL, "shut@a.example").insert().getId();
 
     CommandRun.Result suppressed = it.run("send", "--id", "1", "--registration", "" + other);
     assertThat(suppressed.exitCode()).isEqualTo(1);

@@ -26,8 +26,7 @@ final class SweepCommandTest {
     it.emailTo(2);
 
     assertThat(it.run("sweep"))
-        .isEqualTo(
-            new CommandRun.Result(0, "", "emails started 1, sent 2\n"));
+        .isEqualTo(new CommandRun.Result(0, "", "emails started 1, sent 2\n"));
     assertThat(it.run("sweep")).isEqualTo(new CommandRun.Result(0, "", "nothing was due\n"));
   }
 
@@ -131,8 +130,7 @@ final class SweepCommandTest {
     it.rows.webhookPost().insert();
 
     CommandRun.Result idle = it.without().run("sweep");
-    assertThat(idle)
-        .isEqualTo(new CommandRun.Result(0, "", "webhook posts processed 1\n"));
+    assertThat(idle).isEqualTo(new CommandRun.Result(0, "", "webhook posts processed 1\n"));
 
     it.emailTo(1);
     it.rows.webhookPost().insert();
