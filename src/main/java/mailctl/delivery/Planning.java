@@ -33,7 +33,7 @@ final class Planning {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
           "scheduled email " + email.id() + " (" + email.name() + ") is " + email.standing(),
-          "mailctl schedule show --id " + email.id());
+          "mailctl schedule show " + email.id());
     }
     return planned;
   }

@@ -56,7 +56,7 @@ public final class Preview {
       throw new Refusal(
           Refusal.Kind.DATA,
           "registration " + chosen + " has no address that can be mailed",
-          "mailctl registration show --id " + chosen);
+          "mailctl registration show " + chosen);
     }
     Claim.Attempt attempt = new Claim.Attempt(0, NOBODYS, chosen, 1, registration.email());
     Parcel parcel = parcels.pack(email, List.of(attempt), Map.of(chosen, registration)).getFirst();

@@ -99,7 +99,7 @@ public final class SendNow {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
           name(locked.email()) + " is " + locked.email().standing(),
-          "mailctl schedule show --id " + locked.email().id());
+          "mailctl schedule show " + locked.email().id());
     }
     if (progress.isPlanned(tx, locked.email().id(), only)) {
       return 0;
