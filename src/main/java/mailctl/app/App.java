@@ -202,7 +202,12 @@ public final class App implements AutoCloseable {
   }
 
   public Sweep sweep() {
-    return new Sweep(delivery(), eventFollower(), webhookProcessor(), parkedEventMatcher());
+    return new Sweep(
+        delivery(),
+        eventFollower(),
+        webhookProcessor(),
+        parkedEventMatcher(),
+        this::requireProvider);
   }
 
   @Override

@@ -2,7 +2,9 @@ package mailctl.app;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import mailctl.campaign.EventFollower;
+import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
@@ -18,6 +20,7 @@ public final class Sweep {
   /// @param takenOver submissions of processes that died
   /// @param followed emails that moved, stopped or started because their event changed
   /// @param finished emails that are done now
+  /// @param notSent why nothing was started and sent although something is due, if so
   public record Report(
       Pass inbox,
       ParkedEventMatcher.Matched matched,
@@ -25,25 +28,31 @@ public final class Sweep {
       int followed,
       DueEmails.Pass emails,
       Dispatched dispatched,
-      int finished) {}
+      int finished,
+      Optional<Refusal> notSent) {}
 
   private final DeliveryFeature delivery;
   private final EventFollower follower;
   private final WebhookProcessor processor;
   private final ParkedEventMatcher matcher;
+  private final Runnable requireProvider;
 
+  /// @param requireProvider throws a `Refusal` when nothing can be sent at all
   public Sweep(
       DeliveryFeature delivery,
       EventFollower follower,
       WebhookProcessor processor,
-      ParkedEventMatcher matcher) {
+      ParkedEventMatcher matcher,
+      Runnable requireProvider) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
     this.processor = requireNonNull(processor, "processor is null");
     this.matcher = requireNonNull(matcher, "matcher is null");
+    this.requireProvider = requireNonNull(requireProvider, "requireProvider is null");
   }
 
-  /// What the provider has said comes first, so that nobody is mailed who has just opted out.
+  /// What the provider has said comes first, so that nobody is mailed who has just opted out. When
+  /// nothing can be sent, nothing is started; the rest is done all the same.
   ///
   /// @param limit scheduled emails to start, at most
   public Report runOnce(int limit) {
@@ -51,10 +60,25 @@ public final class Sweep {
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
     int followed = follower.runOnce();
-    DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
-    Dispatched dispatched = delivery.dispatch().everythingDue();
+    boolean isAnyDue = delivery.dueWork().isAny();
+    Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
+    DueEmails.Pass emails = DueEmails.Pass.NOTHING;
+    Dispatched dispatched = Dispatched.NOTHING;
+    if (isAnyDue && notSent.isEmpty()) {
+      emails = delivery.dueEmails().runOnce(limit);
+      dispatched = delivery.dispatch().everythingDue();
+    }
     int finished = delivery.finish().runOnce();
-    return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished);
+    return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished, notSent);
+  }
+
+  private Optional<Refusal> whyNotToSend() {
+    try {
+      requireProvider.run();
+      return Optional.empty();
+    } catch (Refusal e) {
+      return Optional.of(e);
+    }
   }
 
   private Pass drainInbox() {

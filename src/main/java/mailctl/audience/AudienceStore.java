@@ -109,6 +109,19 @@ public final class AudienceStore {
         .fetch(AudienceStore::member);
   }
 
+  /// As `list`, but those who are skipped alone.
+  public List<AudienceMember> listSkipped(
+      Tx tx, EventId event, RecipientFilter filter, int limit, long after) {
+    Table<Record9<Long, String, String, String, String, String, String, String, String>> audience =
+        select(tx, event, filter).and(REGISTRATION.ID.gt(after)).asTable("audience");
+    return tx.dsl()
+        .selectFrom(audience)
+        .where(audience.field(SKIP_REASON).isNotNull())
+        .orderBy(audience.field(REGISTRATION_ID))
+        .limit(limit)
+        .fetch(AudienceStore::member);
+  }
+
   /// One registration as a member of the audience; empty when the filter does not select it.
   public Optional<AudienceMember> find(
       Tx tx, EventId event, RecipientFilter filter, RegistrationId registration) {

@@ -27,7 +27,13 @@ final class CommandTree {
     return root;
   }
 
-  private void send(Session session) {}
+  private void send(Session session) {
+    verb(Group.SEND, new SendCommand(session));
+    verb(Group.SEND, new SweepCommand(session));
+    verb(Group.SEND, new ResendCommand(session));
+    verb(Group.SEND, new PreviewCommand(session));
+    verb(Group.SEND, new RecipientsCommand(session));
+  }
 
   private void listen(Session session) {}
 

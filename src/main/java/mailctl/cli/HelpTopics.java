@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mailctl.app.SettingDescription;
 import mailctl.app.Settings;
+import mailctl.message.VariableCatalog;
 
 /// Help that belongs to no single command. What the program knows by itself is generated from it.
 enum HelpTopics {
@@ -52,7 +53,8 @@ enum HelpTopics {
           _ms, ids are strings, words of closed sets are lower_snake. What is absent is unknown or
           does not apply. Fields are added, never renamed, retyped or removed: ignore those that you
           do not know. When a command fails, stdout is empty and stderr holds one object
-          {"error": {"code", "message", "hint"}}; the codes stand in `mailctl help errors`.
+          {"error": {"code", "message", "hint"}}; the codes stand in `mailctl help errors`. Where
+          sending stops early (wrong key, rate limit), stdout still holds what was done before.
           """;
     }
   },
@@ -85,8 +87,16 @@ enum HelpTopics {
           Variables in subjects and texts
 
           {{name}} stands for a value of the recipient, the event or the organization;
-          {{name|something}} gives a default for when it is empty.
-          """;
+          {{name|something}} gives a default for when it is empty. Values are escaped in HTML and
+          never read as templates. An unknown name is an error when the email is saved, previewed
+          or sent. {{attributes.x}} is the attribute x of the registration. Links, install times,
+          booth number and prices come from attributes of the same name, the registration's first
+          and then the event's.
+
+          """
+          + VariableCatalog.all().entrySet().stream()
+              .map(entry -> String.format("  %-26s %s%n", entry.getKey(), entry.getValue()))
+              .collect(Collectors.joining());
     }
   };
 

@@ -37,6 +37,37 @@ final class ClaimStore {
         .fetch(row -> new ScheduledEmailId(row.get(0, Long.class)));
   }
 
+  /// What is due, counted by email, the longest waiting first.
+  List<DueWork.Deliveries> dueByEmail(Tx tx, Instant now) {
+    return tx.dsl()
+        .resultQuery(
+            "select m.id, m.name, v.slug, count(*) filter (where d.status = 'queued'), "
+                + "count(*) filter (where d.status <> 'queued') from delivery d "
+                + "join scheduled_email m on m.id = d.scheduled_email_id "
+                + "join event v on v.id = m.event_id where d.due_at <= {0} and "
+                + OPEN_EMAIL
+                + "group by m.id, v.id order by min(d.due_at), m.id",
+            val(now))
+        .fetch(
+            row ->
+                new DueWork.Deliveries(
+                    new ScheduledEmailId(row.get(0, Long.class)),
+                    row.get(1, String.class),
+                    row.get(2, String.class),
+                    row.get(3, Long.class),
+                    row.get(4, Long.class)));
+  }
+
+  /// How many of the first round wait.
+  long queued(Tx tx) {
+    return tx.dsl()
+        .resultQuery(
+            "select count(*) from delivery d where d.due_at is not null and d.status = 'queued' and "
+                + OPEN_EMAIL)
+        .fetchSingle()
+        .get(0, Long.class);
+  }
+
   /// When the next delivery falls due that could be claimed then.
   Optional<Instant> nextDueAt(Tx tx) {
     return tx.dsl()

@@ -60,6 +60,8 @@ public final class DeliveryFeature {
   private final EventApplication eventApplication;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
+  private final DueWork dueWork;
+  private final Preview preview;
 
   public DeliveryFeature(Needs needs) {
     Database database = needs.database();
@@ -76,14 +78,18 @@ public final class DeliveryFeature {
             new EventStore(database.location()),
             new OrganizationStore(database.location()),
             database.location());
-    Planning planning = new Planning(emails, new PlanStore(new AudienceStore()));
+    AudienceStore audience = new AudienceStore();
+    Planning planning = new Planning(emails, new PlanStore(audience));
+    Membership membership = new Membership(audience, registrations);
+    Parcels parcels =
+        new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random());
     Sender sender =
         new Sender(
             database,
             claims,
             submissions,
             registrations,
-            new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random()),
+            parcels,
             needs.provider(),
             new Settlement(submissions, refold),
             needs.sendSettings(),
@@ -97,6 +103,7 @@ public final class DeliveryFeature {
             database,
             emails,
             planning,
+            membership,
             dispatch,
             progress,
             claims,
@@ -115,6 +122,8 @@ public final class DeliveryFeature {
             clock);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
+    this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
+    this.preview = new Preview(emails, membership, parcels);
   }
 
   public DueEmails dueEmails() {
@@ -151,5 +160,13 @@ public final class DeliveryFeature {
 
   public NextWork nextWork() {
     return nextWork;
+  }
+
+  public DueWork dueWork() {
+    return dueWork;
+  }
+
+  public Preview preview() {
+    return preview;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param skipped suppressed since they were planned
 public record Dispatched(
     long accepted, long rejected, long inDoubt, long skipped, Optional<Halt> halt) {
-  static final Dispatched NOTHING = new Dispatched(0, 0, 0, 0, Optional.empty());
+  public static final Dispatched NOTHING = new Dispatched(0, 0, 0, 0, Optional.empty());
 
   public Dispatched {
     requireNonNull(halt, "halt is null");
@@ -22,7 +22,17 @@ public record Dispatched(
     return new Dispatched(0, 0, 0, recipients, Optional.empty());
   }
 
-  Dispatched plus(Dispatched other) {
+  /// For going on after a pause.
+  Dispatched withoutHalt() {
+    return new Dispatched(accepted, rejected, inDoubt, skipped, Optional.empty());
+  }
+
+  /// Nobody was sent to, refused or skipped.
+  public boolean isNothing() {
+    return accepted == 0 && rejected == 0 && inDoubt == 0 && skipped == 0;
+  }
+
+  public Dispatched plus(Dispatched other) {
     return new Dispatched(
         accepted + other.accepted,
         rejected + other.rejected,

@@ -23,12 +23,19 @@ public final class DueEmails {
 
   /// What a pass did, in emails.
   public record Pass(int planned, int held, int paused) {
+    public static final Pass NOTHING = new Pass(0, 0, 0);
+
     Pass plus(Pass other) {
       return new Pass(planned + other.planned, held + other.held, paused + other.paused);
     }
   }
 
-  private static final Pass NOTHING = new Pass(0, 0, 0);
+  /// What becomes of an email whose time has come.
+  public enum Verdict {
+    SEND,
+    HOLD,
+    PAUSE
+  }
 
   private final Database database;
   private final Emails emails;
@@ -53,7 +60,7 @@ public final class DueEmails {
   public Pass runOnce(int limit) {
     Instant now = clock.instant();
     List<ScheduledEmailId> due = database.transaction(tx -> emails.store().due(tx, now, limit));
-    Pass pass = NOTHING;
+    Pass pass = Pass.NOTHING;
     for (ScheduledEmailId id : due) {
       pass = pass.plus(start(id));
     }
@@ -77,19 +84,29 @@ public final class DueEmails {
     // Somebody else may have been here between the list and the lock.
     if (email.status() != ScheduledEmailStatus.SCHEDULED
         || email.dueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
-      return NOTHING;
+      return Pass.NOTHING;
     }
-    if (!Emails.isLive(locked)) {
-      return pause(tx, email, StatusReason.Pause.EVENT_NOT_LIVE);
+    return switch (verdict(locked, now)) {
+      case PAUSE -> pause(tx, email, StatusReason.Pause.EVENT_NOT_LIVE);
+      case HOLD -> {
+        emails.store().hold(tx, id, StatusReason.Hold.LATE, now);
+        LOG.warn("email={} state=held reason=late due={}", id, email.dueAt().get());
+        yield new Pass(0, 1, 0);
+      }
+      case SEND -> {
+        int deliveries = planning.everybody(tx, locked, now);
+        LOG.info("email={} state=sending planned={}", id, deliveries);
+        yield new Pass(1, 0, 0);
+      }
+    };
+  }
+
+  /// For an email that is due.
+  Verdict verdict(EmailInPlace email, Instant now) {
+    if (!Emails.isLive(email)) {
+      return Verdict.PAUSE;
     }
-    if (isTooLate(email, now)) {
-      emails.store().hold(tx, id, StatusReason.Hold.LATE, now);
-      LOG.warn("email={} state=held reason=late due={}", id, email.dueAt().get());
-      return new Pass(0, 1, 0);
-    }
-    int deliveries = planning.everybody(tx, locked, now);
-    LOG.info("email={} state=sending planned={}", id, deliveries);
-    return new Pass(1, 0, 0);
+    return isTooLate(email.email(), now) ? Verdict.HOLD : Verdict.SEND;
   }
 
   private boolean isTooLate(ScheduledEmail email, Instant now) {

@@ -24,15 +24,16 @@ final class Planning {
   /// Plans for everybody; the email goes from scheduled, held or paused to sending.
   ///
   /// @return how many deliveries are new
-  /// @throws Refusal (DATA) when the content or the filter cannot be read, (CONFLICT) when its
-  ///   state forbids it; nothing is to be committed then
+  /// @throws Refusal (DATA) when the content or the filter cannot be read, (CONFLICT) when it is in
+  ///   no state to be sent to everybody; the transaction must not be kept then
   int everybody(Tx tx, EmailInPlace locked, Instant now) {
     int planned = insert(tx, locked, Optional.empty(), now);
     if (!emails.store().markSending(tx, locked.email().id(), now)) {
+      ScheduledEmail email = locked.email();
       throw new Refusal(
           Refusal.Kind.CONFLICT,
-          "scheduled email " + locked.email().id() + " is " + locked.email().standing(),
-          "mailctl schedule show " + locked.email().id());
+          "scheduled email " + email.id() + " (" + email.name() + ") is " + email.standing(),
+          "mailctl schedule show " + email.id());
     }
     return planned;
   }

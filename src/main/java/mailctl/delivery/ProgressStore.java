@@ -9,19 +9,30 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
+import org.jooq.Condition;
 import org.jooq.impl.DSL;
 
 /// Counts the deliveries of an email.
 final class ProgressStore {
+  /// Words of more kinds than these are for `inspect`.
+  private static final int MOST_TROUBLES = 5;
+
   EmailProgress progress(Tx tx, ScheduledEmailId email) {
+    return progress(tx, email, Optional.empty());
+  }
+
+  /// @param only the delivery to this registration alone, or all
+  EmailProgress progress(Tx tx, ScheduledEmailId email, Optional<RegistrationId> only) {
     Map<DeliveryStatus, Long> counts = new EnumMap<>(DeliveryStatus.class);
     tx.dsl()
         .select(DELIVERY.STATUS, DSL.count())
         .from(DELIVERY)
-        .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .where(of(email, only))
         .groupBy(DELIVERY.STATUS)
         .forEach(
             row ->
@@ -39,13 +50,44 @@ final class ProgressStore {
     return new EmailProgress(counts, accepted);
   }
 
+  boolean isPlanned(Tx tx, ScheduledEmailId email, RegistrationId registration) {
+    return tx.dsl().fetchExists(DELIVERY, of(email, Optional.of(registration)));
+  }
+
+  /// The most frequent words about those that failed or are in doubt.
+  List<SendReport.Trouble> troubles(Tx tx, ScheduledEmailId email, Optional<RegistrationId> only) {
+    return tx.dsl()
+        .select(DELIVERY.STATUS, DELIVERY.REASON, DSL.count())
+        .from(DELIVERY)
+        .where(of(email, only))
+        .and(DELIVERY.STATUS.in(inline("failed"), inline("in_doubt")))
+        .groupBy(DELIVERY.STATUS, DELIVERY.REASON)
+        .orderBy(DSL.count().desc(), DELIVERY.STATUS, DELIVERY.REASON)
+        .limit(MOST_TROUBLES)
+        .fetch(
+            row ->
+                new SendReport.Trouble(
+                    DeliveryStatus.valueOf(row.value1().toUpperCase(Locale.ROOT)),
+                    row.value2(),
+                    row.value3().longValue()));
+  }
+
+  private static Condition of(ScheduledEmailId email, Optional<RegistrationId> only) {
+    return DELIVERY
+        .SCHEDULED_EMAIL_ID
+        .eq(email.value())
+        .and(
+            only.map(each -> DELIVERY.REGISTRATION_ID.eq(each.value()))
+                .orElse(DSL.trueCondition()));
+  }
+
   /// The skipped ones by reason, in words.
-  Map<String, Long> skippedByReason(Tx tx, ScheduledEmailId email) {
+  Map<String, Long> skippedByReason(Tx tx, ScheduledEmailId email, Optional<RegistrationId> only) {
     Map<String, Long> counts = new TreeMap<>();
     tx.dsl()
         .select(DELIVERY.SKIP_REASON, DSL.count())
         .from(DELIVERY)
-        .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .where(of(email, only))
         .and(DELIVERY.STATUS.eq("skipped"))
         .groupBy(DELIVERY.SKIP_REASON)
         .forEach(row -> counts.put(row.value1(), row.value2().longValue()));

@@ -3,13 +3,33 @@ package mailctl.delivery;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import mailctl.audience.AddressSyntax;
+import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 
 /// One more attempt because a person said so: never for what was delivered or is suppressed, and
 /// for a doubt only on the word that it did not arrive.
 public final class Resend {
+  /// Where a delivery is now.
+  ///
+  /// @param reason what was said about it last; may be empty
+  public record State(
+      DeliveryId id, ScheduledEmailId email, String address, DeliveryStatus status, String reason) {
+    public State {
+      requireNonNull(id, "id is null");
+      requireNonNull(email, "email is null");
+      requireNonNull(address, "address is null");
+      requireNonNull(status, "status is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
+
+  /// Why a delivery that does not exist is refused.
+  public static final String UNKNOWN = "there is no such delivery";
+
   private final ResendStore store;
   private final Refold refold;
   private final InstantSource clock;
@@ -20,6 +40,16 @@ public final class Resend {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
+  /// The deliveries of an email that are in that state, in id order.
+  public List<DeliveryId> find(Tx tx, ScheduledEmailId email, DeliveryStatus status) {
+    return store.find(tx, email, status);
+  }
+
+  /// Where those deliveries are now, in id order; what does not exist is left out.
+  public List<State> states(Tx tx, Collection<DeliveryId> ids) {
+    return store.states(tx, ids);
+  }
+
   /// Queues one more attempt; sending it is the next sweep's or `send`'s work.
   ///
   /// @param corrected the address to use from now on, instead of the one that failed
@@ -28,7 +58,10 @@ public final class Resend {
       Tx tx, DeliveryId id, Optional<String> corrected, boolean doubtIsLost) {
     Optional<ResendStore.Candidate> found = store.lock(tx, id);
     if (found.isEmpty()) {
-      return new ResendResult.Refused("there is no such delivery");
+      return new ResendResult.Refused(UNKNOWN);
+    }
+    if (corrected.isPresent() && !AddressSyntax.isValid(corrected.get())) {
+      return new ResendResult.Refused("'" + corrected.get() + "' is not an address to be mailed");
     }
     ResendStore.Candidate candidate = found.get();
     boolean newAddress =

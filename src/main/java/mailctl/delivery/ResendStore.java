@@ -6,8 +6,11 @@ import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 import mailctl.suppression.SuppressionStore;
 import org.jooq.impl.DSL;
@@ -55,6 +58,38 @@ final class ResendStore {
                     row.value4(),
                     row.value5(),
                     row.value6()));
+  }
+
+  /// The deliveries of an email in a state, in id order.
+  List<DeliveryId> find(Tx tx, ScheduledEmailId email, DeliveryStatus status) {
+    return tx.dsl()
+        .select(DELIVERY.ID)
+        .from(DELIVERY)
+        .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .and(DELIVERY.STATUS.eq(status.name().toLowerCase(Locale.ROOT)))
+        .orderBy(DELIVERY.ID)
+        .fetch(row -> new DeliveryId(row.value1()));
+  }
+
+  List<Resend.State> states(Tx tx, Collection<DeliveryId> ids) {
+    return tx.dsl()
+        .select(
+            DELIVERY.ID,
+            DELIVERY.SCHEDULED_EMAIL_ID,
+            DELIVERY.EMAIL,
+            DELIVERY.STATUS,
+            DELIVERY.REASON)
+        .from(DELIVERY)
+        .where(DELIVERY.ID.eq(DSL.any(ids.stream().map(DeliveryId::value).toArray(Long[]::new))))
+        .orderBy(DELIVERY.ID)
+        .fetch(
+            row ->
+                new Resend.State(
+                    new DeliveryId(row.value1()),
+                    new ScheduledEmailId(row.value2()),
+                    row.value3(),
+                    DeliveryStatus.valueOf(row.value4().toUpperCase(Locale.ROOT)),
+                    row.value5()));
   }
 
   /// Why `address` must not get that email, if so.

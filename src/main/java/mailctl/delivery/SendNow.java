@@ -26,6 +26,7 @@ public final class SendNow {
   private final Database database;
   private final Emails emails;
   private final Planning planning;
+  private final Membership membership;
   private final Dispatch dispatch;
   private final ProgressStore progress;
   private final ClaimStore claims;
@@ -37,6 +38,7 @@ public final class SendNow {
       Database database,
       Emails emails,
       Planning planning,
+      Membership membership,
       Dispatch dispatch,
       ProgressStore progress,
       ClaimStore claims,
@@ -46,6 +48,7 @@ public final class SendNow {
     this.database = requireNonNull(database, "database is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
+    this.membership = requireNonNull(membership, "membership is null");
     this.dispatch = requireNonNull(dispatch, "dispatch is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.claims = requireNonNull(claims, "claims is null");
@@ -60,8 +63,8 @@ public final class SendNow {
   /// @throws Refusal when the email does not exist or is not to be sent; nothing has changed then
   public SendReport send(ScheduledEmailId id, Optional<RegistrationId> only) {
     int planned = database.transaction(tx -> plan(tx, id, only));
-    Optional<Halt> halt = dispatchPatiently(id);
-    return database.transaction(tx -> report(tx, id, planned, halt));
+    Dispatched run = dispatchPatiently(id);
+    return database.transaction(tx -> report(tx, id, only, planned, run));
   }
 
   /// What `send` would plan; nothing is sent and nothing stays.
@@ -69,7 +72,7 @@ public final class SendNow {
     return database.rehearse(
         tx -> {
           int planned = plan(tx, id, only);
-          return report(tx, id, planned, Optional.empty());
+          return report(tx, id, only, planned, Dispatched.NOTHING);
         });
   }
 
@@ -77,18 +80,55 @@ public final class SendNow {
     EmailInPlace locked = emails.lock(tx, id);
     refuseUnlessSendable(locked, only.isPresent());
     if (only.isPresent()) {
-      return planning.one(tx, locked, only.get(), clock.instant());
+      return planOne(tx, locked, only.get());
     }
-    if (locked.email().plannedAt().isPresent()) {
+    ScheduledEmail email = locked.email();
+    if (!email.planned()) {
+      emails.store().release(tx, id, clock.instant());
+      return planning.everybody(tx, locked, clock.instant());
+    }
+    if (isWaiting(email)) {
+      emails.store().continueSending(tx, id, clock.instant());
+    }
+    return 0;
+  }
+
+  private int planOne(Tx tx, EmailInPlace locked, RegistrationId only) {
+    membership.registration(tx, locked, only);
+    if (isWaiting(locked.email())) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(locked.email()) + " is " + locked.email().standing(),
+          "mailctl schedule show " + locked.email().id());
+    }
+    if (progress.isPlanned(tx, locked.email().id(), only)) {
       return 0;
     }
-    emails.store().release(tx, id, clock.instant());
-    return planning.everybody(tx, locked, clock.instant());
+    // Nothing is written down for who is skipped: they may be mailed with the rest, later.
+    membership
+        .objection(tx, locked, only)
+        .ifPresent(
+            objection -> {
+              throw new Refusal(
+                  objection.kind(),
+                  "registration " + only + " " + objection.words(),
+                  "mailctl recipients --id " + locked.email().id());
+            });
+    return planning.one(tx, locked, only, clock.instant());
+  }
+
+  private static boolean isWaiting(ScheduledEmail email) {
+    return email.status() == ScheduledEmailStatus.PAUSED
+        || email.status() == ScheduledEmailStatus.HELD;
+  }
+
+  private static String name(ScheduledEmail email) {
+    return "scheduled email " + email.id() + " (" + email.name() + ")";
   }
 
   private static void refuseUnlessSendable(EmailInPlace locked, boolean alone) {
     ScheduledEmail email = locked.email();
-    String name = "scheduled email " + email.id() + " (" + email.name() + ")";
+    String name = name(email);
     if (!Emails.isLive(locked)) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
@@ -123,34 +163,39 @@ public final class SendNow {
   }
 
   /// Waits for the provider's sake, but no longer than allowed in all.
-  private Optional<Halt> dispatchPatiently(ScheduledEmailId id) {
+  private Dispatched dispatchPatiently(ScheduledEmailId id) {
     Instant giveUpAt = clock.instant().plus(maxWait);
+    Dispatched done = Dispatched.NOTHING;
     while (true) {
-      Optional<Halt> halt = dispatch.email(id).halt();
+      done = done.withoutHalt().plus(dispatch.email(id));
+      Optional<Halt> halt = done.halt();
       if (halt.isEmpty() || halt.get().cause().stopsTheRun()) {
-        return halt;
+        return done;
       }
       Duration pause = halt.get().pause();
       if (clock.instant().plus(pause).isAfter(giveUpAt)) {
-        return halt;
+        return done;
       }
       try {
         wait.until(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return halt;
+        return done;
       }
     }
   }
 
-  private SendReport report(Tx tx, ScheduledEmailId id, int planned, Optional<Halt> halt) {
+  private SendReport report(
+      Tx tx, ScheduledEmailId id, Optional<RegistrationId> only, int planned, Dispatched run) {
     EmailInPlace email = emails.find(tx, id);
     return new SendReport(
         email.email(),
         planned,
-        progress.progress(tx, id),
-        progress.skippedByReason(tx, id),
-        halt,
+        run,
+        progress.progress(tx, id, only),
+        progress.skippedByReason(tx, id, only),
+        progress.troubles(tx, id, only),
+        run.halt(),
         claims.nextQueuedAt(tx, id));
   }
 }

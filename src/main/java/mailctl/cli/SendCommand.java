@@ -1,0 +1,114 @@
+package mailctl.cli;
+
+import java.util.Optional;
+import mailctl.app.App;
+import mailctl.audience.RecipientFilter;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.delivery.SendNow;
+import mailctl.delivery.SendReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "send",
+    description = "Send one scheduled email now, whenever it is due; again to go on with it")
+@Examples({
+  "mailctl send --id 42 --dry-run",
+  "mailctl send --id 42",
+  "mailctl send --id 42 --registration 7    # to this one; the rest at its time"
+})
+@ExitCodes({
+  ExitCode.FAILED,
+  ExitCode.DATA,
+  ExitCode.NOT_FOUND,
+  ExitCode.UNAVAILABLE,
+  ExitCode.TRY_AGAIN,
+  ExitCode.DENIED
+})
+final class SendCommand extends Action {
+  /// From here on a person is asked.
+  private static final int MANY = 1_000;
+
+  @Option(names = "--id", paramLabel = "N", required = true, description = "the scheduled email")
+  long id;
+
+  @Option(
+      names = "--registration",
+      paramLabel = "M",
+      description = "send to this registration alone")
+  Optional<Long> registration = Optional.empty();
+
+  @Option(
+      names = "--strict",
+      description = "exit 1 when a recipient failed, bounced or is in doubt")
+  boolean strict;
+
+  @Mixin final DryRun dryRun = new DryRun();
+  @Mixin final Yes yes = new Yes();
+
+  SendCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    ScheduledEmailId email = Id.scheduledEmail(id);
+    Optional<RegistrationId> only = registration.map(Id::registration);
+    SendNow sending = session.app().delivery().sendNow();
+    if (dryRun.on) {
+      return rehearse(session, sending.rehearse(email, only), only);
+    }
+    session.app().requireProvider();
+    if (only.isEmpty() && session.ask().canPrompt() && !yes.given) {
+      askAboutMany(session, email);
+    }
+    SendReport report = sending.send(email, only);
+    SendView view = new SendView(report, only);
+    if (session.json()) {
+      session.print(view.json(false));
+    } else {
+      view.say(session);
+    }
+    if (report.halt().isPresent()) {
+      throw Halts.refusal(report.halt().get(), view.waiting());
+    }
+    return strict && view.hasTrouble() ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private static ExitCode rehearse(
+      Session session, SendReport report, Optional<RegistrationId> only) {
+    SendView view = new SendView(report, only);
+    if (session.json()) {
+      session.print(view.json(true));
+    } else {
+      session.terminal().out().println(view.plan());
+      session.say("dry run: nothing was sent");
+    }
+    return ExitCode.OK;
+  }
+
+  private void askAboutMany(Session session, ScheduledEmailId email) {
+    long recipients = recipients(session.app(), email);
+    if (recipients > MANY) {
+      session.ask().confirm("Send to " + Counts.of(recipients, "recipient") + "?", false);
+    }
+  }
+
+  /// How many this run would plan; nobody is asked again about going on.
+  private static long recipients(App app, ScheduledEmailId id) {
+    return app.database()
+        .transaction(
+            tx ->
+                app.scheduledEmails()
+                    .find(tx, id)
+                    .filter(email -> !email.planned())
+                    .map(
+                        email ->
+                            app.audience()
+                                .count(tx, email.event(), RecipientFilter.ofJson(email.filter()))
+                                .included())
+                    .orElse(0L));
+  }
+}

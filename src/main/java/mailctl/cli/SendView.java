@@ -1,0 +1,152 @@
+package mailctl.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.delivery.DeliveryStatus;
+import mailctl.delivery.Dispatched;
+import mailctl.delivery.SendReport;
+
+/// What a `send` came to, in words and in JSON.
+final class SendView {
+  private final SendReport report;
+  private final Optional<RegistrationId> only;
+
+  SendView(SendReport report, Optional<RegistrationId> only) {
+    this.report = report;
+    this.only = only;
+  }
+
+  /// What is now true, and what was said about those that did not go out.
+  void say(Session session) {
+    session.say(name() + standing() + ": " + counts());
+    for (SendReport.Trouble trouble : report.troubles()) {
+      if (!trouble.words().isEmpty()) {
+        session.say(
+            "  "
+                + Counts.words(trouble.status())
+                + " "
+                + Counts.number(trouble.deliveries())
+                + ": "
+                + trouble.words());
+      }
+    }
+    if (report.halt().isEmpty() && waiting() > 0) {
+      session.say(
+          "  "
+              + Counts.of(waiting(), "recipient")
+              + " not called yet, or by another process: the next sweep goes on");
+    }
+  }
+
+  /// Before anything is sent.
+  String plan() {
+    long recipients = report.progress().count(DeliveryStatus.QUEUED);
+    String skipped = new Counts().add("skipped", skippedInAll(), skipped()).toString();
+    return name()
+        + " would go to "
+        + Counts.of(recipients, "recipient")
+        + (skipped.isEmpty() ? "" : ", " + skipped);
+  }
+
+  JsonObject json(boolean dryRun) {
+    Map<String, Long> deliveries = new LinkedHashMap<>();
+    report.progress().byStatus().forEach((status, count) -> deliveries.put(word(status), count));
+    JsonObject json =
+        Json.object()
+            .id("scheduled_email_id", report.email().id())
+            .put("name", report.email().name())
+            .put("status", report.email().status())
+            .put("registration_id", only.map(RegistrationId::toString))
+            .put("planned", report.planned())
+            .map("deliveries", deliveries)
+            .map("skipped", new java.util.TreeMap<>(report.skipped()))
+            .put("run", run(report.run()))
+            .list(
+                "troubles",
+                report.troubles(),
+                trouble ->
+                    Json.object()
+                        .put("status", trouble.status())
+                        .put("reason", trouble.words())
+                        .put("deliveries", trouble.deliveries()))
+            .put("dry_run", dryRun);
+    report.nextQueuedAt().ifPresent(at -> json.put("next_due_at", at));
+    return json.put("halt", report.halt().map(Halts::json));
+  }
+
+  static JsonObject run(Dispatched run) {
+    return Json.object()
+        .put("sent", run.accepted())
+        .put("failed", run.rejected())
+        .put("in_doubt", run.inDoubt())
+        .put("skipped", run.skipped());
+  }
+
+  boolean hasTrouble() {
+    return report.progress().count(DeliveryStatus.FAILED) > 0
+        || report.progress().count(DeliveryStatus.IN_DOUBT) > 0
+        || report.progress().count(DeliveryStatus.BOUNCED) > 0
+        || report.progress().count(DeliveryStatus.DROPPED) > 0;
+  }
+
+  long waiting() {
+    return report.progress().count(DeliveryStatus.QUEUED)
+        + report.progress().count(DeliveryStatus.SENDING);
+  }
+
+  private String name() {
+    return "scheduled email "
+        + report.email().id()
+        + " ("
+        + report.email().name()
+        + ")"
+        + only.map(id -> " to registration " + id).orElse("");
+  }
+
+  private String standing() {
+    if (report.planned() == 0 && report.run().isNothing() && waiting() == 0) {
+      return report.progress().audience() == 0
+          ? " has nobody to go to"
+          : " was " + (isFailed() ? "tried" : "sent") + " before, nothing is left to do";
+    }
+    return only.isPresent() ? "" : " is " + report.email().standing();
+  }
+
+  private boolean isFailed() {
+    return report.email().status() == ScheduledEmailStatus.FAILED;
+  }
+
+  private Counts counts() {
+    Counts counts = new Counts();
+    report
+        .progress()
+        .byStatus()
+        .forEach(
+            (status, count) ->
+                counts.add(
+                    Counts.words(status),
+                    count,
+                    status == DeliveryStatus.SKIPPED ? skipped() : ""));
+    return counts.isEmpty() ? counts.add("recipients", 0) : counts;
+  }
+
+  private long skippedInAll() {
+    return report.progress().count(DeliveryStatus.SKIPPED);
+  }
+
+  private String skipped() {
+    return report.skipped().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> Counts.number(entry.getValue()) + " " + Counts.words(entry.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(DeliveryStatus status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

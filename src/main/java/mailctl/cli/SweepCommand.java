@@ -1,0 +1,77 @@
+package mailctl.cli;
+
+import java.util.List;
+import java.util.Optional;
+import mailctl.app.Sweep;
+import mailctl.database.Refusal;
+import mailctl.delivery.DueWork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "sweep",
+    description = "Do everything that is due, once: webhook posts, scheduled emails, retries")
+@Examples({
+  "mailctl sweep --dry-run",
+  "mailctl sweep",
+  "*/5 * * * * mailctl sweep --quiet    # in a crontab, instead of mailctl serve"
+})
+@ExitCodes({ExitCode.UNAVAILABLE, ExitCode.TRY_AGAIN, ExitCode.DENIED})
+final class SweepCommand extends Action {
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "start at most N scheduled emails (sweep.limit)")
+  Optional<Integer> limit = Optional.empty();
+
+  @Mixin final DryRun dryRun = new DryRun();
+
+  SweepCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    int most = limit.orElseGet(() -> session.app().settings().sweep().limit());
+    if (most < 1) {
+      throw new Refusal(Refusal.Kind.USAGE, "--limit is not positive", "mailctl sweep --help");
+    }
+    return dryRun.on ? rehearse(session, most) : sweep(session, most);
+  }
+
+  private static ExitCode sweep(Session session, int limit) {
+    Sweep.Report report = session.app().sweep().runOnce(limit);
+    if (session.json()) {
+      session.print(SweepView.json(report));
+    } else {
+      session.say(SweepView.sentence(report));
+    }
+    if (report.notSent().isPresent()) {
+      throw report.notSent().get();
+    }
+    if (report.dispatched().halt().isPresent()) {
+      long waiting = session.app().delivery().dueWork().waiting();
+      throw Halts.refusal(report.dispatched().halt().get(), waiting);
+    }
+    return ExitCode.OK;
+  }
+
+  private static ExitCode rehearse(Session session, int limit) {
+    DueWork work = session.app().delivery().dueWork();
+    List<DueWork.Email> emails = work.emails(limit);
+    List<DueWork.Deliveries> deliveries = work.deliveries();
+    if (session.json()) {
+      session.print(SweepView.json(emails, deliveries));
+      return ExitCode.OK;
+    }
+    Table table = SweepView.table(emails, deliveries, session.times());
+    if (table.isEmpty()) {
+      session.say("nothing is due to be sent");
+    } else {
+      table.print(session.terminal());
+    }
+    session.say("dry run: nothing was changed");
+    return ExitCode.OK;
+  }
+}
