@@ -33,6 +33,7 @@ import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.UnsubscribeByLink;
+import mailctl.inspect.Inspector;
 import mailctl.provider.BounceClass;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
@@ -125,6 +126,11 @@ public final class App implements AutoCloseable {
 
   public SuppressionStore suppressions() {
     return new SuppressionStore();
+  }
+
+  /// Read models for people.
+  public Inspector inspector() {
+    return new Inspector(database(), clock());
   }
 
   public ScheduledEmailStore scheduledEmails() {

@@ -37,7 +37,27 @@ final class CommandTree {
 
   private void listen(Session session) {}
 
-  private void look(Session session) {}
+  private void look(Session session) {
+    noun(
+        Group.LOOK,
+        new InspectCommand(session),
+        new InspectDeliveriesCommand(session),
+        new InspectDeliveryCommand(session),
+        new InspectEmailsCommand(session),
+        new InspectRetriesCommand(session),
+        new InspectDoubtsCommand(session),
+        new InspectInboxCommand(session),
+        new InspectParkedCommand(session),
+        new InspectBalanceCommand(session));
+    verb(Group.LOOK, new StatsCommand(session));
+    noun(
+        Group.LOOK,
+        "suppression",
+        "Say who must not be mailed",
+        new SuppressionListCommand(session),
+        new SuppressionAddCommand(session),
+        new SuppressionLiftCommand(session));
+  }
 
   private void setUp(Session session) {
     noun(
@@ -59,7 +79,15 @@ final class CommandTree {
   private void noun(Group group, String name, String description, Object... verbs) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(description);
-    CommandLine line = new CommandLine(spec);
+    noun(group, new CommandLine(spec), verbs);
+  }
+
+  /// A thing that does something by itself, too: `mailctl <noun>`.
+  private void noun(Group group, Action itself, Object... verbs) {
+    noun(group, new CommandLine(itself), verbs);
+  }
+
+  private void noun(Group group, CommandLine line, Object... verbs) {
     for (Object verb : verbs) {
       line.addSubcommand(verb);
     }

@@ -34,7 +34,7 @@ final class HelpPage {
     CommandSpec spec = command.getCommandSpec();
     List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
     if (!spec.subcommands().isEmpty()) {
-      words.add("<command>");
+      words.add(isAction(spec) ? "[<command>]" : "<command>");
     }
     for (OptionSpec option : spec.options()) {
       if (option.required()) {
@@ -70,7 +70,7 @@ final class HelpPage {
     if (isRoot) {
       parts.add(section("Topics", "mailctl help " + String.join(" | ", HelpTopics.names())));
     }
-    if (isRoot || spec.subcommands().isEmpty()) {
+    if (isRoot || spec.subcommands().isEmpty() || isAction(spec)) {
       parts.add(section("Exit codes", exitCodes(spec)));
     }
     return String.join("\n\n", parts) + "\n";
@@ -99,6 +99,11 @@ final class HelpPage {
             .map(HelpPage::line)
             .toList();
     return lines.isEmpty() ? Optional.empty() : Optional.of(columns(lines));
+  }
+
+  /// Whether a noun does something by itself; the root only says how to go on.
+  private static boolean isAction(CommandSpec spec) {
+    return spec.parent() != null && spec.userObject() instanceof Action;
   }
 
   private static boolean isGlobal(OptionSpec option) {

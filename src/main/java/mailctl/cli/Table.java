@@ -3,11 +3,14 @@ package mailctl.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Rows for people on a terminal (header in capitals, two spaces between columns, the last column
-/// cut to fit) and for programs in a pipe (tab-separated, whole, no header).
+/// cut to fit, or a line for each cell where that is not enough) and for programs in a pipe
+/// (tab-separated, whole, no header).
 final class Table {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
   private static final int LEAST_FLEXIBLE = 8;
 
   private final List<String> header;
@@ -39,10 +42,20 @@ final class Table {
     }
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(CONTROL.matcher(cell.toString()).replaceAll(" "));
+      row.add(plain(cell));
     }
     rows.add(List.copyOf(row));
     return this;
+  }
+
+  /// On one line, without control characters.
+  static String plain(Object text) {
+    return CONTROL.matcher(text.toString()).replaceAll(" ");
+  }
+
+  /// As `plain`, but line breaks and tabs stay.
+  static String plainLines(String text) {
+    return CONTROL_IN_LINES.matcher(text).replaceAll(" ");
   }
 
   boolean isEmpty() {
@@ -55,8 +68,29 @@ final class Table {
       return;
     }
     int[] widths = widths(terminal.width());
+    if (IntStream.of(widths).sum() + 2 * (widths.length - 1) > terminal.width()) {
+      stack(terminal);
+      return;
+    }
     terminal.out().println(Style.BOLD.apply(line(header, widths), terminal.colourOnOut()));
     rows.forEach(row -> terminal.out().println(line(row, widths)));
+  }
+
+  /// For windows too narrow for the columns: a line for each cell, a blank one between rows.
+  private void stack(Terminal terminal) {
+    int label = header.stream().mapToInt(TextWidth::of).max().orElse(0) + 2;
+    boolean first = true;
+    for (List<String> row : rows) {
+      if (!first) {
+        terminal.out().println();
+      }
+      first = false;
+      for (int column = 0; column < row.size(); column++) {
+        String name = header.get(column);
+        String padded = name + " ".repeat(label - TextWidth.of(name));
+        terminal.out().println(Style.BOLD.apply(padded, terminal.colourOnOut()) + row.get(column));
+      }
+    }
   }
 
   private int[] widths(int total) {

@@ -11,7 +11,9 @@ import static mailctl.database.schema.Tables.SUBMISSION;
 import static mailctl.database.schema.Tables.SUPPRESSION;
 import static org.jooq.impl.DSL.lower;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Tx;
 import org.jooq.Record;
@@ -56,9 +58,21 @@ final class DeliveryHistoryStore {
         .fetch(DeliveryHistoryStore::event);
   }
 
-  /// Those that stop, or stopped, mail of this delivery's event to its address.
-  List<DeliveryHistory.SuppressionLine> suppressions(Tx tx, long delivery) {
+  /// The status of each scheduled email.
+  Map<Long, String> emailStatuses(Tx tx, Collection<Long> emails) {
     return tx.dsl()
+        .select(SCHEDULED_EMAIL.ID, SCHEDULED_EMAIL.STATUS)
+        .from(SCHEDULED_EMAIL)
+        .where(SCHEDULED_EMAIL.ID.in(emails))
+        .fetchMap(SCHEDULED_EMAIL.ID, SCHEDULED_EMAIL.STATUS);
+  }
+
+  /// Those that stop, or stopped, mail of each delivery's event to its address; deliveries without
+  /// any are left out.
+  Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions(
+      Tx tx, Collection<Long> deliveries) {
+    return tx.dsl()
+        .select(DELIVERY.ID)
         .select(SUPPRESSION.fields())
         .from(DELIVERY)
         .join(SCHEDULED_EMAIL)
@@ -73,9 +87,9 @@ final class DeliveryHistoryStore {
                 .eq("global")
                 .or(SUPPRESSION.ORGANIZATION_ID.eq(EVENT.ORGANIZATION_ID))
                 .or(SUPPRESSION.EVENT_ID.eq(EVENT.ID)))
-        .where(DELIVERY.ID.eq(delivery))
+        .where(DELIVERY.ID.in(deliveries))
         .orderBy(SUPPRESSION.SUPPRESSED_AT, SUPPRESSION.ID)
-        .fetch(DeliveryHistoryStore::suppression);
+        .fetchGroups(DELIVERY.ID, DeliveryHistoryStore::suppression);
   }
 
   private static DeliveryHistory.Inputs inputs(Record record) {

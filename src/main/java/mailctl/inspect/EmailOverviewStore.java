@@ -1,13 +1,17 @@
 package mailctl.inspect;
 
+import static java.util.Comparator.naturalOrder;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Tx;
 import org.jooq.Condition;
+import org.jooq.OrderField;
 import org.jooq.Record;
 import org.jooq.Result;
 
@@ -40,9 +45,15 @@ final class EmailOverviewStore {
             .join(EVENT)
             .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
             .where(conditions(query, now))
-            .orderBy(SCHEDULED_EMAIL.DUE_AT.asc().nullsLast(), SCHEDULED_EMAIL.ID)
+            .orderBy(order(query, now))
             .limit(query.limit())
             .fetch();
+    if (query.nearest()) {
+      emails.sort(
+          Comparator.<Record, Instant>comparing(
+                  row -> row.get(SCHEDULED_EMAIL.DUE_AT), Comparator.nullsLast(naturalOrder()))
+              .thenComparing(row -> row.get(SCHEDULED_EMAIL.ID)));
+    }
     Map<Long, StatusCounts> counts = counts(tx, emails.getValues(SCHEDULED_EMAIL.ID));
     return emails.map(
         email ->
@@ -73,6 +84,18 @@ final class EmailOverviewStore {
     Map<Long, StatusCounts> whole = new HashMap<>();
     counts.forEach((email, byStatus) -> whole.put(email, new StatusCounts(byStatus)));
     return whole;
+  }
+
+  private static List<? extends OrderField<?>> order(EmailQuery query, Instant now) {
+    return query.nearest()
+        ? List.of(
+            field(
+                    "abs(extract(epoch from {0} - {1}))",
+                    Double.class, SCHEDULED_EMAIL.DUE_AT, val(now, SCHEDULED_EMAIL.DUE_AT))
+                .asc()
+                .nullsLast(),
+            SCHEDULED_EMAIL.ID)
+        : List.of(SCHEDULED_EMAIL.DUE_AT.asc().nullsLast(), SCHEDULED_EMAIL.ID);
   }
 
   private static List<Condition> conditions(EmailQuery query, Instant now) {

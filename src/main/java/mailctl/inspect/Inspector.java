@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import mailctl.database.Database;
 import mailctl.database.DatabaseLocation;
@@ -22,6 +24,7 @@ public final class Inspector {
   private final DeliveryListStore deliveries = new DeliveryListStore();
   private final DeliveryHistoryStore histories = new DeliveryHistoryStore();
   private final EmailOverviewStore emails = new EmailOverviewStore();
+  private final OverviewStore overviews = new OverviewStore();
   private final DoubtStore doubts = new DoubtStore();
   private final InboxStore inbox = new InboxStore();
   private final StatisticsStore statistics = new StatisticsStore();
@@ -51,6 +54,19 @@ public final class Inspector {
                 .orElseThrow(notFound("organization", idOrSlug, "mailctl event list")));
   }
 
+  /// Everything at a glance, with the `emailLimit` scheduled emails that are due nearest to now.
+  public Overview overview(int emailLimit) {
+    return snapshots.read(
+        tx -> {
+          Instant now = clock.instant();
+          return overviews.read(
+              tx,
+              now,
+              emails.list(tx, EmailQuery.all().nearestFirst().limit(emailLimit), now),
+              inbox.state(tx));
+        });
+  }
+
   public List<DeliveryRow> deliveries(DeliveryQuery query) {
     return snapshots.read(
         tx -> {
@@ -69,7 +85,8 @@ public final class Inspector {
           DeliveryRow row =
               deliveries
                   .find(tx, id)
-                  .orElseThrow(notFound("delivery", Long.toString(id), "mailctl inspect"));
+                  .orElseThrow(
+                      notFound("delivery", Long.toString(id), "mailctl inspect deliveries"));
           return history(tx, row);
         });
   }
@@ -85,10 +102,27 @@ public final class Inspector {
   /// Those blocked that go again, the next one first.
   public List<PendingRetry> pendingRetries(int limit) {
     return snapshots.read(
-        tx ->
-            deliveries.pendingRetries(tx, limit).stream()
-                .map(row -> new PendingRetry(row, history(tx, row).next()))
-                .toList());
+        tx -> {
+          List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
+          Map<Long, String> statuses =
+              histories.emailStatuses(
+                  tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
+          Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
+              histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
+          Instant now = clock.instant();
+          return rows.stream()
+              .map(
+                  row ->
+                      new PendingRetry(
+                          row,
+                          NextStep.of(
+                              row,
+                              requireNonNull(statuses.get(row.scheduledEmailId())),
+                              Optional.empty(),
+                              suppressions.getOrDefault(row.id(), List.of()),
+                              now)))
+              .toList();
+        });
   }
 
   public List<DoubtfulSubmission> doubts(int limit) {
@@ -108,7 +142,7 @@ public final class Inspector {
         tx ->
             inbox
                 .parkedPost(tx, id)
-                .orElseThrow(notFound("parked post", Long.toString(id), "mailctl inspect")));
+                .orElseThrow(notFound("parked post", Long.toString(id), "mailctl inspect parked")));
   }
 
   public List<ParkedEvent> parkedEvents(int limit) {
@@ -120,14 +154,13 @@ public final class Inspector {
         tx ->
             inbox
                 .parkedEvent(tx, id)
-                .orElseThrow(notFound("parked event", Long.toString(id), "mailctl inspect")));
+                .orElseThrow(
+                    notFound("parked event", Long.toString(id), "mailctl inspect parked")));
   }
 
   /// The numbers of all mail in the scope together.
   public Statistics statistics(StatisticsScope scope) {
-    return statisticsByEmail(scope).stream()
-        .map(EmailStatistics::statistics)
-        .reduce(Statistics.NONE, Statistics::plus);
+    return EmailStatistics.total(statisticsByEmail(scope));
   }
 
   /// The numbers of each scheduled email in the scope.
@@ -158,7 +191,8 @@ public final class Inspector {
     Instant now = clock.instant();
     DeliveryHistory.Inputs inputs = histories.inputs(tx, row.id());
     List<AttemptHistory> attempts = histories.attempts(tx, row.id());
-    List<DeliveryHistory.SuppressionLine> suppressions = histories.suppressions(tx, row.id());
+    List<DeliveryHistory.SuppressionLine> suppressions =
+        histories.suppressions(tx, List.of(row.id())).getOrDefault(row.id(), List.of());
     return new DeliveryHistory(
         row,
         inputs,

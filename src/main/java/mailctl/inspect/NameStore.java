@@ -9,7 +9,8 @@ import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
 
-/// Finds events and organizations by id or slug. A slug of digits wins over an id.
+/// Finds events and organizations by id or slug. An id wins over a slug of the same digits, as
+/// everywhere on the command line.
 final class NameStore {
   private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
@@ -18,7 +19,7 @@ final class NameStore {
         .select(EVENT.ID, EVENT.SLUG, EVENT.TITLE)
         .from(EVENT)
         .where(named(EVENT.ID, EVENT.SLUG, idOrSlug))
-        .orderBy(EVENT.SLUG.eq(idOrSlug).desc())
+        .orderBy(EVENT.SLUG.eq(idOrSlug))
         .limit(1)
         .fetchOptional(row -> new EventName(row.value1(), row.value2(), row.value3()));
   }
@@ -28,7 +29,7 @@ final class NameStore {
         .select(ORGANIZATION.ID)
         .from(ORGANIZATION)
         .where(named(ORGANIZATION.ID, ORGANIZATION.SLUG, idOrSlug))
-        .orderBy(ORGANIZATION.SLUG.eq(idOrSlug).desc())
+        .orderBy(ORGANIZATION.SLUG.eq(idOrSlug))
         .limit(1)
         .fetchOptional(ORGANIZATION.ID);
   }

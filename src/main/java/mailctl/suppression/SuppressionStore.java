@@ -3,6 +3,7 @@ package mailctl.suppression;
 import static mailctl.database.schema.Tables.SUPPRESSION;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,22 +114,15 @@ public final class SuppressionStore {
         .fetch(SuppressionStore::entry);
   }
 
-  /// Takes back every active suppression of `email` at exactly `scope`; returns how many there
-  /// were.
-  public int lift(Tx tx, String email, Scope scope, String by, Instant at) {
+  /// Takes back these and no others, so that what was added after a person looked stays; returns
+  /// how many of them were active.
+  public int lift(Tx tx, Collection<SuppressionId> ids, String by, Instant at) {
     return tx.dsl()
         .update(SUPPRESSION)
         .set(SUPPRESSION.LIFTED_AT, at)
         .set(SUPPRESSION.LIFTED_BY, by)
-        .where(SUPPRESSION.EMAIL.eq(DSL.lower(email.strip())))
+        .where(SUPPRESSION.ID.in(ids.stream().map(SuppressionId::value).toList()))
         .and(SUPPRESSION.LIFTED_AT.isNull())
-        .and(
-            switch (scope) {
-              case Scope.Global _ -> SUPPRESSION.SCOPE.eq("global");
-              case Scope.Organization organization ->
-                  SUPPRESSION.ORGANIZATION_ID.eq(organization.id());
-              case Scope.Event event -> SUPPRESSION.EVENT_ID.eq(event.id());
-            })
         .execute();
   }
 

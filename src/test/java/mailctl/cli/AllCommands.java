@@ -41,7 +41,8 @@ final class AllCommands {
             (name, child) -> {
               List<String> longer = new ArrayList<>(path);
               longer.add(name);
-              if (child.getSubcommands().isEmpty()) {
+              if (child.getSubcommands().isEmpty()
+                  || child.getCommandSpec().userObject() instanceof Action) {
                 paths.add(longer);
               }
               collect(child, longer, paths);

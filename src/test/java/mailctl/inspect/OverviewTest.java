@@ -109,11 +109,11 @@ final class OverviewTest {
   }
 
   @Test
-  void an_event_is_found_by_slug_before_id() {
+  void an_event_is_found_by_id_before_slug() {
     long first = rows.event().insert().getId();
     long digits = rows.event().with(EVENT.SLUG, Long.toString(first)).insert().getId();
 
-    assertThat(inspector.event(Long.toString(first)).id()).isEqualTo(digits);
+    assertThat(inspector.event(Long.toString(first)).id()).isEqualTo(first);
     assertThat(inspector.event(Long.toString(digits)).id()).isEqualTo(digits);
   }
 

@@ -139,7 +139,17 @@ final class SuppressionStoreTest {
   }
 
   private int lift(String email, Scope scope) {
-    return db.database().transaction(tx -> suppressions.lift(tx, email, scope, "operator", MONDAY));
+    return db.database()
+        .transaction(
+            tx ->
+                suppressions.lift(
+                    tx,
+                    suppressions.of(tx, email).stream()
+                        .filter(entry -> entry.suppression().scope().equals(scope))
+                        .map(SuppressionEntry::id)
+                        .toList(),
+                    "operator",
+                    MONDAY));
   }
 
   private boolean isSuppressed(String email, long organization, long event) {
