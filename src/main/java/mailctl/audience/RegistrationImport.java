@@ -17,6 +17,20 @@ public final class RegistrationImport {
   ///
   /// @throws Refusal (DATA) naming every bad row
   public ImportedRegistrations run(Tx tx, EventId event, String name, RegistrationCsv csv) {
+    check(name, csv);
+    ImportedRegistrations result = new ImportedRegistrations(0, 0, 0);
+    List<RegistrationValues> rows = csv.rows();
+    for (int from = 0; from < rows.size(); from += BATCH) {
+      List<RegistrationValues> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
+      result = result.plus(registrations.upsert(tx, event, batch));
+    }
+    return result;
+  }
+
+  /// Looks at the file alone.
+  ///
+  /// @throws Refusal (DATA) naming every bad row
+  public void check(String name, RegistrationCsv csv) {
     List<RowProblem> problems = csv.problems();
     if (!problems.isEmpty()) {
       throw new Refusal(
@@ -33,12 +47,5 @@ public final class RegistrationImport {
                           + ", nothing was imported",
                       "")));
     }
-    ImportedRegistrations result = new ImportedRegistrations(0, 0, 0);
-    List<RegistrationValues> rows = csv.rows();
-    for (int from = 0; from < rows.size(); from += BATCH) {
-      List<RegistrationValues> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
-      result = result.plus(registrations.upsert(tx, event, batch));
-    }
-    return result;
   }
 }

@@ -15,8 +15,8 @@ import mailctl.message.VariableCatalog;
 /// from the HTML.
 final class ContentRules {
   /// @param part subject, html, text or filter
-  /// @param line within that part
-  record Problem(String part, int line, String words) {}
+  /// @param line within that part, as is `column`
+  record Problem(String part, int line, int column, String words) {}
 
   /// As it will be stored, with the filter in its one form.
   ///
@@ -29,11 +29,7 @@ final class ContentRules {
     if (!problems.isEmpty()) {
       throw new Refusal(
           Refusal.Kind.DATA,
-          String.join(
-              "; ",
-              problems.stream()
-                  .map(each -> each.part() + ", line " + each.line() + ": " + each.words())
-                  .toList()),
+          String.join("; ", problems.stream().map(ContentRules::words).toList()),
           "mailctl help variables");
     }
     EmailContent content = draft.content();
@@ -43,6 +39,11 @@ final class ContentRules {
         draft.kind(),
         new EmailContent(content.subject().strip(), content.html(), content.text(), filter),
         draft.trigger());
+  }
+
+  private static String words(Problem problem) {
+    return "%s, line %d, column %d: %s"
+        .formatted(problem.part(), problem.line(), problem.column(), problem.words());
   }
 
   List<Problem> problems(EmailContent content) {
@@ -59,12 +60,13 @@ final class ContentRules {
                       new Problem(
                           each.part().orElse(Part.TEXT).name().toLowerCase(Locale.ROOT),
                           each.line(),
+                          each.column(),
                           each.reason())));
     }
     try {
       var _ = RecipientFilter.ofJson(content.filter());
     } catch (Refusal e) {
-      problems.add(new Problem("filter", 1, String.valueOf(e.getMessage())));
+      problems.add(new Problem("filter", 1, 1, String.valueOf(e.getMessage())));
     }
     return problems;
   }

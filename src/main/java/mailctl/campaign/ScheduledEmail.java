@@ -59,6 +59,11 @@ public record ScheduledEmail(
     return content.filter();
   }
 
+  /// Promotional mail without it is legal trouble, though the mail program may offer a button.
+  public boolean lacksUnsubscribeLink() {
+    return kind == EmailKind.PROMOTIONAL && !content.hasUnsubscribeLink();
+  }
+
   public boolean started() {
     return startedAt.isPresent();
   }

@@ -33,6 +33,40 @@ final class CommandTree {
     verb(Group.SEND, new ResendCommand(session));
     verb(Group.SEND, new PreviewCommand(session));
     verb(Group.SEND, new RecipientsCommand(session));
+    verb(Group.SEND, new ImportCommand(session));
+    noun(
+        Group.SEND,
+        "schedule",
+        "Plan emails",
+        new ScheduleCreateCommand(session),
+        new ScheduleListCommand(session),
+        new ScheduleShowCommand(session),
+        new ScheduleEditCommand(session),
+        new SchedulePauseCommand(session),
+        new ScheduleResumeCommand(session),
+        new ScheduleCancelCommand(session),
+        new ScheduleMoveCommand(session),
+        new ScheduleDeleteCommand(session));
+    noun(
+        Group.SEND,
+        "event",
+        "Look at events and change them",
+        new EventListCommand(session),
+        new EventShowCommand(session),
+        new EventUpdateCommand(session));
+    noun(
+        Group.SEND,
+        "registration",
+        "Look at registrations and change them",
+        new RegistrationListCommand(session),
+        new RegistrationShowCommand(session),
+        new RegistrationUpdateCommand(session));
+    noun(
+        Group.SEND,
+        "template",
+        "Look at campaign templates",
+        new TemplateListCommand(session),
+        new TemplateShowCommand(session));
   }
 
   private void listen(Session session) {}
@@ -60,6 +94,7 @@ final class CommandTree {
   }
 
   private void setUp(Session session) {
+    verb(Group.SET_UP, new MigrateCommand(session));
     noun(
         Group.SET_UP,
         "config",

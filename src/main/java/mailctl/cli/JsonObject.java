@@ -109,6 +109,7 @@ final class JsonObject {
       case Number number -> number;
       case Boolean flag -> flag;
       case JsonObject object -> object;
+      case Collection<?> list -> list.stream().map(JsonObject::plain).toList();
       case Duration duration -> throw new IllegalArgumentException("use duration(): " + duration);
       default -> value.toString();
     };

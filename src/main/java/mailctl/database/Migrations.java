@@ -3,6 +3,7 @@ package mailctl.database;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -54,14 +55,7 @@ final class Migrations {
   List<AppliedMigration> migrate() {
     refuseNewer(installed());
     try {
-      MigrateResult result =
-          Flyway.configure()
-              .dataSource(withoutLimits)
-              .locations("classpath:db/migration")
-              .failOnMissingLocations(true)
-              .loggers("slf4j")
-              .load()
-              .migrate();
+      MigrateResult result = flyway().migrate();
       return result.migrations.stream()
           .map(each -> new AppliedMigration(Integer.parseInt(each.version), each.description))
           .toList();
@@ -76,8 +70,28 @@ final class Migrations {
     }
   }
 
-  private int installed() {
+  /// What `migrate` would apply, oldest first.
+  List<AppliedMigration> pending() {
+    refuseNewer(installed());
+    return Stream.of(flyway().info().pending())
+        .map(
+            each ->
+                new AppliedMigration(
+                    Integer.parseInt(each.getVersion().getVersion()), each.getDescription()))
+        .toList();
+  }
+
+  int installed() {
     return SchemaStore.installedVersion(database);
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure()
+        .dataSource(withoutLimits)
+        .locations("classpath:db/migration")
+        .failOnMissingLocations(true)
+        .loggers("slf4j")
+        .load();
   }
 
   private void refuseNewer(int installed) {

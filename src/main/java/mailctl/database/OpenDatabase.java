@@ -82,6 +82,16 @@ public final class OpenDatabase implements AutoCloseable {
     return migrations.migrate();
   }
 
+  /// What `migrate` would apply, oldest first.
+  public List<AppliedMigration> pendingMigrations() {
+    return migrations.pending();
+  }
+
+  /// The newest migration that was applied; 0 when there was none.
+  public int schemaVersion() {
+    return migrations.installed();
+  }
+
   /// Does the schema fit this mailctl? One cheap query.
   ///
   /// @throws Refusal of kind CONFIG when it is older or newer

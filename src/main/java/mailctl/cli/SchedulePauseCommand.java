@@ -1,0 +1,33 @@
+package mailctl.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import mailctl.campaign.ScheduledEmailId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "pause",
+    description = "Stop scheduled emails until they are resumed, retries included")
+@Examples({"mailctl schedule pause 3", "mailctl schedule pause 3 4 5 --json"})
+@ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
+final class SchedulePauseCommand extends Action {
+  @Parameters(
+      paramLabel = "ID",
+      arity = "1..*",
+      converter = IdArgument.Email.class,
+      description = "the scheduled emails")
+  final List<ScheduledEmailId> ids = new ArrayList<>();
+
+  @Mixin final DryRun dryRun = new DryRun();
+
+  SchedulePauseCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    return EmailChanges.of(session, dryRun).each(ids, session.app().scheduleControl()::pause);
+  }
+}

@@ -1,0 +1,65 @@
+package mailctl.cli;
+
+import java.util.regex.Pattern;
+import mailctl.audience.RecipientFilter;
+import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "show", description = "Show one scheduled email with its content")
+@Examples({"mailctl schedule show 3", "mailctl schedule show 3 --json"})
+@ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
+final class ScheduleShowCommand extends Action {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
+
+  @Parameters(
+      paramLabel = "ID",
+      converter = IdArgument.Email.class,
+      description = "the scheduled email")
+  ScheduledEmailId id = new ScheduledEmailId(1);
+
+  ScheduleShowCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    EmailRow row =
+        session
+            .app()
+            .database()
+            .transaction(tx -> EmailRow.of(session, tx, session.app().schedule().show(tx, id)));
+    if (session.json()) {
+      session.print(Json.object().put("scheduled_email", EmailView.whole(row)));
+      return ExitCode.OK;
+    }
+    ScheduledEmail email = row.email();
+    Table table = Table.of("FIELD", "VALUE");
+    table.row("id", email.id());
+    table.row("event", email.event() + " " + row.event().event().slug());
+    table.row("name", email.name());
+    table.row("kind", email.kind().text());
+    table.row("status", email.standing());
+    table.row("trigger", email.trigger());
+    email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
+    row.late().ifPresent(late -> table.row("late", row.lateWords()));
+    table.row("filter", RecipientFilter.ofJson(email.filter()));
+    email.startedAt().ifPresent(at -> table.row("started", at));
+    email.plannedAt().ifPresent(at -> table.row("planned", at));
+    email.finishedAt().ifPresent(at -> table.row("finished", at));
+    table.row("subject", email.subject());
+    table.print(session.terminal());
+    part(session, "html", email.html());
+    part(session, "text", email.text());
+    EmailView.warn(session, email);
+    return ExitCode.OK;
+  }
+
+  private static void part(Session session, String name, String content) {
+    if (!content.isEmpty()) {
+      String safe = CONTROL.matcher(content.replace("\r\n", "\n")).replaceAll(" ");
+      session.terminal().out().println("\n--- " + name + "\n" + safe.stripTrailing());
+    }
+  }
+}
