@@ -18,6 +18,7 @@ import mailctl.database.Installation;
 import mailctl.database.InstallationStore;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.provider.ProviderEvent;
+import mailctl.support.RecordingProvider;
 import mailctl.support.SettableClock;
 import mailctl.support.TestRows;
 

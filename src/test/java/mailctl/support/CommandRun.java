@@ -14,6 +14,7 @@ import mailctl.app.Substitutes;
 import mailctl.cli.LogLevels;
 import mailctl.cli.Mailctl;
 import mailctl.cli.Terminal;
+import mailctl.provider.MailProvider;
 
 /// Runs command lines in this process, with streams, environment and settings of their own:
 ///
@@ -63,6 +64,12 @@ public final class CommandRun {
 
   public CommandRun clock(InstantSource clock) {
     substitutes = substitutes.withClock(clock);
+    return this;
+  }
+
+  /// Instead of SendGrid.
+  public CommandRun provider(MailProvider provider) {
+    substitutes = substitutes.withProvider(provider);
     return this;
   }
 

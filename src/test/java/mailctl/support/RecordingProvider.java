@@ -1,4 +1,4 @@
-package mailctl.delivery;
+package mailctl.support;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import mailctl.provider.MailRequest;
 import mailctl.provider.SubmissionOutcome;
 
 /// Takes everything and remembers it, unless a test gives it another answer.
-final class RecordingProvider implements MailProvider {
+public final class RecordingProvider implements MailProvider {
   private final List<MailRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger ids = new AtomicInteger();
   private volatile Function<MailRequest, SubmissionOutcome> answer = _ -> accept();
@@ -21,23 +21,23 @@ final class RecordingProvider implements MailProvider {
     return answer.apply(request);
   }
 
-  void answer(Function<MailRequest, SubmissionOutcome> newAnswer) {
+  public void answer(Function<MailRequest, SubmissionOutcome> newAnswer) {
     answer = newAnswer;
   }
 
-  void answer(SubmissionOutcome outcome) {
+  public void answer(SubmissionOutcome outcome) {
     answer = _ -> outcome;
   }
 
-  SubmissionOutcome accept() {
+  public SubmissionOutcome accept() {
     return new SubmissionOutcome.Accepted(Optional.of("message-" + ids.incrementAndGet()));
   }
 
-  List<MailRequest> requests() {
+  public List<MailRequest> requests() {
     return requests;
   }
 
-  List<String> recipients() {
+  public List<String> recipients() {
     return requests.stream()
         .flatMap(request -> request.recipients().stream())
         .map(recipient -> recipient.to().address())
