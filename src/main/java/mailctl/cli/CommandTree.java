@@ -29,7 +29,13 @@ final class CommandTree {
 
   private void send(Session session) {}
 
-  private void listen(Session session) {}
+  private void listen(Session session) {
+    verb(Group.LISTEN, new ServeCommand(session));
+    verb(Group.LISTEN, new SandboxCommand(session));
+    verb(Group.LISTEN, new SimulateCommand(session));
+    verb(Group.LISTEN, new ReplayCommand(session));
+    verb(Group.LISTEN, new DemoCommand(session));
+  }
 
   private void look(Session session) {}
 
