@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,7 +84,7 @@ final class DemoReport {
     Table table = Table.of("TRY", "WHAT", "DETAIL");
     for (AttemptHistory attempt : history.attempts()) {
       table.row(attempt.number(), "request " + attempt.submission().state(), attempt.origin());
-      for (DeliveryHistory.EventLine event : history.events()) {
+      for (DeliveryHistory.EventLine event : inOrder(history.events())) {
         if (event.attempt().filter(number -> number == attempt.number()).isPresent()) {
           table.row(attempt.number(), event.type(), event.reason().orElse(""));
         }
@@ -91,6 +92,15 @@ final class DemoReport {
     }
     print(table);
     line("   now " + history.delivery().status().word() + ": " + history.next());
+  }
+
+  /// The times have no fractions: in the same second, "processed" came first.
+  private static List<DeliveryHistory.EventLine> inOrder(List<DeliveryHistory.EventLine> events) {
+    return events.stream()
+        .sorted(
+            Comparator.comparing(DeliveryHistory.EventLine::occurredAt)
+                .thenComparing(event -> !event.type().equals("processed")))
+        .toList();
   }
 
   void checks(List<DemoChecks.Check> checks) {

@@ -114,7 +114,8 @@ enum HelpTopics {
             spam                  delivered, then reported as spam
             unsubscribe           delivered, then unsubscribed
             group-unsubscribe     delivered, then unsubscribed from a group
-            open, machine-open    delivered, then opened by a person, by a machine
+            open                  delivered, then opened by a person
+            machine-open          delivered, then opened by a machine
             click                 delivered, opened and clicked
             late-bounce           delivered, then bounced without a message id
             lost-response         taken, but the connection breaks before the answer
