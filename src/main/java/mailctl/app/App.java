@@ -30,6 +30,7 @@ import mailctl.database.InstallationStore;
 import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.EventPartitions;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.UnsubscribeByLink;
@@ -207,6 +208,15 @@ public final class App implements AutoCloseable {
         database(), new UnsubscribeToken(installation.get().secret()), suppressions(), clock());
   }
 
+  /// Which installation the database belongs to.
+  public Installation installation() {
+    return installation.get();
+  }
+
+  public EventPartitions eventPartitions() {
+    return new EventPartitions(database(), clock());
+  }
+
   public Sweep sweep() {
     return new Sweep(
         delivery(),
@@ -315,6 +325,11 @@ public final class App implements AutoCloseable {
   /// once.
   public void requireProvider() {
     provider.get();
+  }
+
+  /// Whether anything can be sent: with a key, or with what a test put in its place.
+  public boolean canSend() {
+    return substitutes.provider().isPresent() || apiKey().isPresent();
   }
 
   /// For those who only need to know whether it is set.

@@ -69,7 +69,13 @@ final class CommandTree {
         new TemplateShowCommand(session));
   }
 
-  private void listen(Session session) {}
+  private void listen(Session session) {
+    verb(Group.LISTEN, new ServeCommand(session));
+    verb(Group.LISTEN, new SandboxCommand(session));
+    verb(Group.LISTEN, new SimulateCommand(session));
+    verb(Group.LISTEN, new ReplayCommand(session));
+    verb(Group.LISTEN, new DemoCommand(session));
+  }
 
   private void look(Session session) {
     noun(

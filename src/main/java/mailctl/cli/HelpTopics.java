@@ -80,6 +80,59 @@ enum HelpTopics {
           """;
     }
   },
+  SANDBOX {
+    @Override
+    String text() {
+      return """
+          The sandbox: a SendGrid on this machine
+
+          `mailctl sandbox` takes POST /v3/mail/send as SendGrid does, delivers nothing, keeps every
+          message in a mailbox (GET /sandbox/mailbox, ?to=ADDRESS; DELETE forgets all), and reports
+          by signed webhook posts. `mailctl serve` sends to it and believes it with these, which it
+          prints as well:
+
+            export SENDGRID_API_KEY=sandbox
+            export MAILCTL_SENDGRID_URL=http://127.0.0.1:8082
+            export MAILCTL_WEBHOOK_KEYS_FILE=~/.local/state/mailctl/sandbox.key.pub
+
+          Its keys stay in state.dir, so that they need to be told only once; `mailctl simulate`
+          signs with them, too.
+
+          What becomes of a message is chosen by a word anywhere before the @ of its recipient, as
+          in hard-bounce+7@example.org; of several the longest counts:
+
+            (none)                delivered, or as --rates says
+            hard-bounce           bounced: no such address
+            blocked               blocked for an unknown reason, each time
+            blocked-once          blocked the first time, then delivered
+            blocked-mailbox-full  blocked: over quota
+            blocked-technical     blocked: the server is busy
+            blocked-volume        blocked: too much mail
+            blocked-reputation    blocked: the sender is on a block list
+            blocked-content       blocked: the content is refused
+            deferred              deferred, then delivered
+            dropped-invalid       dropped: not an address
+            dropped-spam-content  dropped: looks like spam
+            spam                  delivered, then reported as spam
+            unsubscribe           delivered, then unsubscribed
+            group-unsubscribe     delivered, then unsubscribed from a group
+            open                  delivered, then opened by a person
+            machine-open          delivered, then opened by a machine
+            click                 delivered, opened and clicked
+            late-bounce           delivered, then bounced without a message id
+            lost-response         taken, but the connection breaks before the answer
+            lost-request          the connection breaks, and nothing was taken
+            slow                  the answer takes its time
+            reject                refused with an error that names this recipient
+            server-error          answered with a 500, nothing taken
+
+          A sender with "unverified" in its address is refused with 403. --rates takes the same
+          words for addresses without one: hard-bounce=2,blocked=5 is 2 and 5 of a hundred. The same
+          seed and messages have the same fates. On a suppression list (bounced, unsubscribed,
+          reported spam) an address is dropped, as SendGrid would.
+          """;
+    }
+  },
   VARIABLES {
     @Override
     String text() {

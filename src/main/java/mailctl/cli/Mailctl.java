@@ -15,19 +15,30 @@ public final class Mailctl {
   private final SettingsReader reader;
   private final Substitutes substitutes;
   private final LogLevels logs;
+  private final Termination termination;
 
   public Mailctl(
       Terminal terminal, SettingsReader reader, Substitutes substitutes, LogLevels logs) {
+    this(terminal, reader, substitutes, logs, Termination.never());
+  }
+
+  public Mailctl(
+      Terminal terminal,
+      SettingsReader reader,
+      Substitutes substitutes,
+      LogLevels logs,
+      Termination termination) {
     this.terminal = requireNonNull(terminal, "terminal is null");
     this.reader = requireNonNull(reader, "reader is null");
     this.substitutes = requireNonNull(substitutes, "substitutes is null");
     this.logs = requireNonNull(logs, "logs is null");
+    this.termination = requireNonNull(termination, "termination is null");
   }
 
   /// Runs one command line and closes what it opened.
   public int run(String... args) {
     GlobalOptions options = new GlobalOptions();
-    try (Session session = new Session(terminal, options, reader, substitutes, logs)) {
+    try (Session session = new Session(terminal, options, reader, substitutes, logs, termination)) {
       CommandLine root = commandLine(session, options);
       root.setParameterExceptionHandler((e, ignored) -> fail(e, options, args));
       root.setExecutionExceptionHandler((e, command, parsed) -> fail(e, options, args));

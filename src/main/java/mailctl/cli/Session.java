@@ -18,6 +18,7 @@ final class Session implements AutoCloseable {
   private final SettingsReader reader;
   private final Substitutes substitutes;
   private final LogLevels logs;
+  private final Termination termination;
   private final Map<String, String> overrides = new LinkedHashMap<>();
   private Optional<App> app = Optional.empty();
 
@@ -27,11 +28,22 @@ final class Session implements AutoCloseable {
       SettingsReader reader,
       Substitutes substitutes,
       LogLevels logs) {
+    this(terminal, options, reader, substitutes, logs, Termination.never());
+  }
+
+  Session(
+      Terminal terminal,
+      GlobalOptions options,
+      SettingsReader reader,
+      Substitutes substitutes,
+      LogLevels logs,
+      Termination termination) {
     this.terminal = requireNonNull(terminal, "terminal is null");
     this.options = requireNonNull(options, "options is null");
     this.reader = requireNonNull(reader, "reader is null");
     this.substitutes = requireNonNull(substitutes, "substitutes is null");
     this.logs = requireNonNull(logs, "logs is null");
+    this.termination = requireNonNull(termination, "termination is null");
   }
 
   /// Reads the settings and makes the application, once; opens nothing yet.
@@ -95,8 +107,13 @@ final class Session implements AutoCloseable {
     return logs;
   }
 
+  Termination termination() {
+    return termination;
+  }
+
+  /// Also by the thread that ends the process: whoever comes second waits for the first.
   @Override
-  public void close() {
+  public synchronized void close() {
     app.ifPresent(App::close);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// else asks it; tests construct one over buffers.
 public final class Terminal {
   private static final int USUAL_WIDTH = 80;
+  private static final int WIDE = 110;
 
   /// Which streams are terminals, and the window's width.
   public record Facts(boolean in, boolean out, boolean err, int width) {
@@ -125,6 +126,16 @@ public final class Terminal {
     Map<String, String> plain = new java.util.HashMap<>(environment);
     plain.put("NO_COLOR", "1");
     return new Terminal(in, out, err, facts, plain);
+  }
+
+  /// The same for what only people read: tables keep their shape in a pipe, too.
+  Terminal forPeople() {
+    if (facts.out()) {
+      return this;
+    }
+    int width = Math.max(facts.width(), WIDE);
+    Facts shaped = new Facts(facts.in(), true, facts.err(), width);
+    return new Terminal(in, out, err, shaped, environment).withoutColour();
   }
 
   private boolean colour(boolean terminal) {

@@ -75,12 +75,18 @@ public final class Daemon {
   /// run, so the deadline is the guarantee: this always ends. Take the hook away again when `run()`
   /// returned by itself or threw.
   public Thread shutdownHook(Runnable close, IntConsumer halt) {
-    return new Thread(() -> endProcess(close, halt), "mailctl-shutdown");
+    return shutdownHook(() -> {}, close, halt);
   }
 
-  private void endProcess(Runnable close, IntConsumer halt) {
+  /// As above; `announce` says first what will happen now.
+  public Thread shutdownHook(Runnable announce, Runnable close, IntConsumer halt) {
+    return new Thread(() -> endProcess(announce, close, halt), "mailctl-shutdown");
+  }
+
+  private void endProcess(Runnable announce, Runnable close, IntConsumer halt) {
     int status = 1;
     try {
+      announce.run();
       shutdown();
       Duration atMost = drainTimeout.plus(GRACE).plus(GRACE);
       status = ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS).clean() ? 0 : 1;

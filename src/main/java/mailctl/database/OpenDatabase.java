@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /// The database, open for work: a pool of connections, and the embedded server kept running, until
 /// closed. Close it in the end on every path; a process that is killed does no harm.
@@ -107,6 +108,11 @@ public final class OpenDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new DatabaseUnavailableException(database.location(), e);
     }
+  }
+
+  /// As `connect`, for whoever makes a new one when the old one is lost.
+  public DataSource longLived() {
+    return new ConnectorDataSource(server, session.withoutLimit(), null);
   }
 
   /// Closes all connections, then stops the embedded server if nobody else uses it.

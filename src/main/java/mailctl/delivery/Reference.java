@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /// Our own name for an attempt, which travels with the message as the custom argument `mailctl_ref`
 /// and comes back in every provider event: installation, delivery, attempt number.
-record Reference(String installation, DeliveryId delivery, int attempt) {
+public record Reference(String installation, DeliveryId delivery, int attempt) {
   private static final Pattern FORM =
       Pattern.compile("([a-z0-9]{8})\\.([1-9][0-9]{0,17})\\.([1-9][0-9]{0,8})");
 
-  Reference {
+  public Reference {
     requireNonNull(installation, "installation is null");
     requireNonNull(delivery, "delivery is null");
     if (attempt < 1) {

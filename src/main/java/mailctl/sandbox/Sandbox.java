@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.provider.DropCause;
 import mailctl.sendgrid.SendGridSigner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A SendGrid without a network: takes requests as bytes, gives answers as values, keeps what it
 /// accepted in a mailbox and reports on it through its webhook. Safe for many threads. The same
@@ -28,6 +30,7 @@ public final class Sandbox implements AutoCloseable {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
   private static final String BEARER = "Bearer ";
 
   private final SandboxSettings settings;
@@ -183,7 +186,7 @@ public final class Sandbox implements AutoCloseable {
   private List<DueEvent> deliver(MailboxMessage message, Instant now) {
     Optional<DropCause> suppressed = suppressions.dropCause(message.to(), now);
     if (suppressed.isPresent()) {
-      mailbox.add(message.withFate("dropped"));
+      keep(message, "dropped");
       return Story.dropped(message, suppressed.get(), settings.pace(), suppressions);
     }
     int before = mailbox.countTo(message.to());
@@ -192,8 +195,18 @@ public final class Sandbox implements AutoCloseable {
     if (behaviour == Behaviour.BLOCKED_ONCE && before > 0) {
       behaviour = Behaviour.DELIVERED;
     }
-    mailbox.add(message.withFate(behaviour.keyword()));
+    keep(message, behaviour.keyword());
     return Story.of(message, behaviour, settings.pace(), suppressions);
+  }
+
+  private void keep(MailboxMessage message, String fate) {
+    mailbox.add(message.withFate(fate));
+    LOG.info(
+        "message={} number={} domain={} fate={}",
+        message.messageId(),
+        message.number(),
+        message.to().substring(message.to().lastIndexOf('@') + 1),
+        fate);
   }
 
   /// Another message to the same address draws again, as a retry may succeed.

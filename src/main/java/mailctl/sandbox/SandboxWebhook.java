@@ -84,6 +84,7 @@ public final class SandboxWebhook implements AutoCloseable {
       int givenUp = 0;
       for (Post post : takeDue(now)) {
         int status = post(post);
+        LOG.info("post={} events={} status={}", post.number(), post.events(), status);
         if (status >= 200 && status < 300) {
           taken++;
           takenEvents += post.events();

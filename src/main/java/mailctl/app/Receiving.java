@@ -1,0 +1,171 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mailctl.daemon.HookedService;
+import mailctl.daemon.PollLoop;
+import mailctl.daemon.Schedule;
+import mailctl.daemon.Service;
+import mailctl.daemon.Waiter;
+import mailctl.http.BindAddress;
+import mailctl.http.PublicListener;
+import mailctl.http.SignatureHeaders;
+import mailctl.http.VerificationPolicy;
+import mailctl.sendgrid.SendGridSigner;
+import mailctl.webhook.InboxListener;
+import mailctl.webhook.InboxNotifier;
+import mailctl.webhook.InboxSignal;
+import mailctl.webhook.ParkedEventMatcher;
+import mailctl.webhook.Pass;
+import mailctl.webhook.SignatureVerifier;
+import mailctl.webhook.WebhookProcessor;
+import mailctl.webhook.WebhookReceiver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The receiving side of the daemon: the public listener, and the loops that process what it took.
+public final class Receiving {
+  private static final Logger log = LoggerFactory.getLogger(Receiving.class);
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+  private static final long LEAST_IN_FLIGHT = 64L * 1024 * 1024;
+
+  /// A drain waits for this at most.
+  private static final Duration LISTEN_PATIENCE = Duration.ofMillis(500);
+
+  private static final Duration NOTIFY_THROTTLE = Duration.ofMillis(200);
+
+  /// Nobody should need these: they are for a notification that was lost.
+  private static final Duration INBOX_EVERY = Duration.ofSeconds(15);
+
+  private static final Duration REMATCH_EVERY = Duration.ofMinutes(5);
+
+  private final App app;
+  private final Runnable onApplied;
+  private final Consumer<String> say;
+  private final Optional<SignatureVerifier> verifier;
+  private final BindAddress address;
+  private final InboxSignal signal = new InboxSignal();
+  private final Waiter inboxWaiter = new Waiter();
+
+  /// `onApplied` is called when events changed deliveries; `say` tells a person where it listens.
+  /// Opens nothing yet.
+  ///
+  /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
+  public Receiving(App app, Runnable onApplied, Consumer<String> say) {
+    this.app = requireNonNull(app, "app is null");
+    this.onApplied = requireNonNull(onApplied, "onApplied is null");
+    this.say = requireNonNull(say, "say is null");
+    Settings.WebhookSection webhook = app.settings().webhook();
+    VerificationPolicy policy =
+        new VerificationPolicy(
+            webhook.verify(), webhook.keys(), webhook.maxAge(), webhook.maxAhead());
+    this.verifier = policy.verifier(() -> app.clock().instant());
+    Settings.PublicSection section = app.settings().publicListener();
+    this.address = policy.restrict(new BindAddress(section.host(), section.port()));
+  }
+
+  /// The listener first: it must not be taken before anything else begins.
+  public List<Service> services() {
+    return List.of(listener(), inbox(), otherProcesses(), notifier(), rematch());
+  }
+
+  private Service listener() {
+    int maxBody = app.settings().webhook().maxBody();
+    WebhookReceiver receiver =
+        new WebhookReceiver(
+            app.database(), app.webhookPosts(), verifier, signal, app.clock(), STORE_PATIENCE);
+    PublicListener listener =
+        new PublicListener(
+            address,
+            new PublicListener.Limits(maxBody, Math.max(LEAST_IN_FLIGHT, 4L * maxBody)),
+            new SignatureHeaders(SendGridSigner.SIGNATURE_HEADER, SendGridSigner.TIMESTAMP_HEADER),
+            receiver,
+            app.unsubscribeByLink());
+    return new PublicService(listener, receiver, address.host(), say);
+  }
+
+  private Service inbox() {
+    WebhookProcessor processor = app.webhookProcessor();
+    signal.onPost(inboxWaiter::wake);
+    return new PollLoop(
+        "inbox", () -> drain(processor), inboxWaiter, Schedule.every(INBOX_EVERY));
+  }
+
+  private boolean drain(WebhookProcessor processor) {
+    Pass pass = processor.runOnce();
+    if (pass.posts() > 0) {
+      log.info(
+          "inbox posts={} events={} applied={} duplicates={} parked_events={} parked_posts={}",
+          pass.posts(),
+          pass.events(),
+          pass.applied(),
+          pass.duplicates(),
+          pass.parkedEvents(),
+          pass.parkedPosts());
+    }
+    if (pass.applied() > 0) {
+      onApplied.run();
+    }
+    return pass.gotOn();
+  }
+
+  /// Hears of posts that other processes took, which may have changed what is due, too.
+  private Service otherProcesses() {
+    InboxListener listener =
+        new InboxListener(
+            app.openedDatabase().longLived(),
+            () -> {
+              inboxWaiter.wake();
+              onApplied.run();
+            },
+            LISTEN_PATIENCE);
+    PollLoop loop =
+        new PollLoop(
+            "inbox-listener",
+            listener::runOnce,
+            new Waiter(),
+            Schedule.every(Duration.ofSeconds(1)));
+    return HookedService.onEnd(loop, () -> close(listener));
+  }
+
+  private static void close(InboxListener listener) {
+    try {
+      listener.close();
+    } catch (SQLException e) {
+      log.debug("inbox_listener=lost", e);
+    }
+  }
+
+  private Service notifier() {
+    InboxNotifier notifier =
+        new InboxNotifier(app.database(), signal, NOTIFY_THROTTLE, app.clock());
+    Waiter waiter = new Waiter();
+    signal.onPost(waiter::wake);
+    return new PollLoop(
+        "inbox-notifier",
+        notifier::runOnce,
+        waiter,
+        Schedule.everyAndWhenDue(REMATCH_EVERY, notifier::nextDue, app.clock()));
+  }
+
+  private Service rematch() {
+    ParkedEventMatcher matcher = app.parkedEventMatcher();
+    return new PollLoop(
+        "rematch",
+        () -> {
+          ParkedEventMatcher.Matched matched = matcher.runOnce();
+          if (matched.applied() > 0) {
+            log.info("rematch looked={} applied={}", matched.looked(), matched.applied());
+            onApplied.run();
+          }
+          return matched.looked() > 0;
+        },
+        new Waiter(),
+        Schedule.everyAndWhenDue(REMATCH_EVERY, matcher::nextDue, app.clock()));
+  }
+}

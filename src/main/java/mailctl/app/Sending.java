@@ -1,0 +1,156 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import mailctl.campaign.EventFollower;
+import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.Dispatched;
+import mailctl.delivery.DueEmails;
+import mailctl.delivery.Halt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sending side of the daemon, one pass at a time: two passes of one process never overlap, so
+/// that it makes no more calls at a time than `send.concurrency` says. When the provider says stop,
+/// it rests, whoever wakes it.
+final class Sending {
+  private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+  /// After what only a person can mend, such as a refused key.
+  private static final Duration LONG_REST = Duration.ofMinutes(1);
+
+  private static final Duration SHORT_REST = Duration.ofSeconds(1);
+
+  private final DeliveryFeature delivery;
+  private final EventFollower follower;
+  private final int limit;
+  private final Duration sendEvery;
+  private final InstantSource clock;
+  private final ReentrantLock passing = new ReentrantLock();
+  private volatile Instant restUntil = Instant.MIN;
+  private Instant lastSendCheck = Instant.MIN;
+
+  /// `limit` is how many emails one pass starts at most.
+  Sending(
+      DeliveryFeature delivery,
+      EventFollower follower,
+      int limit,
+      Duration sendEvery,
+      InstantSource clock) {
+    this.delivery = requireNonNull(delivery, "delivery is null");
+    this.follower = requireNonNull(follower, "follower is null");
+    this.limit = limit;
+    this.sendEvery = requireNonNull(sendEvery, "sendEvery is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Starts the emails that are due and sends what is due, first rounds and retries alike; nothing
+  /// when it was woken before its time. Returns whether there may be more at once.
+  boolean sendCheck() throws InterruptedException {
+    passing.lockInterruptibly();
+    try {
+      Instant now = clock.instant();
+      if (!isTime(now)) {
+        return false;
+      }
+      lastSendCheck = now;
+      follower.runOnce();
+      DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
+      takeOver();
+      boolean goesOn = dispatch();
+      return goesOn && emails.planned() + emails.held() + emails.paused() >= limit;
+    } finally {
+      passing.unlock();
+    }
+  }
+
+  /// Sends what is due of emails that have started, retries above all, and tidies up.
+  boolean retryCheck() throws InterruptedException {
+    passing.lockInterruptibly();
+    try {
+      if (!isResting(clock.instant())) {
+        takeOver();
+        dispatch();
+      }
+      return false;
+    } finally {
+      passing.unlock();
+    }
+  }
+
+  /// Takes over from processes that died and finishes what is done: for this nothing is sent.
+  boolean upkeep() {
+    int takenOver = takeOver();
+    int finished = delivery.finish().runOnce();
+    if (takenOver + finished > 0) {
+      log.info("upkeep taken_over={} finished={}", takenOver, finished);
+    }
+    return false;
+  }
+
+  /// When the next pass makes sense: never while it rests.
+  Optional<Instant> nextDue() {
+    Instant until = restUntil;
+    return isResting(clock.instant()) ? Optional.of(until) : delivery.nextWork().at();
+  }
+
+  /// Takes no more work; what is being called is settled first.
+  void stop() {
+    delivery.dispatch().stop();
+  }
+
+  private boolean isTime(Instant now) {
+    if (isResting(now)) {
+      return false;
+    }
+    boolean intervalOver =
+        lastSendCheck.equals(Instant.MIN) || !now.isBefore(lastSendCheck.plus(sendEvery));
+    return intervalOver || nextDue().filter(due -> !due.isAfter(now)).isPresent();
+  }
+
+  private boolean isResting(Instant now) {
+    return now.isBefore(restUntil);
+  }
+
+  private int takeOver() {
+    int all = 0;
+    int last = delivery.leaseExpiry().runOnce();
+    while (last > 0) {
+      all += last;
+      last = delivery.leaseExpiry().runOnce();
+    }
+    return all;
+  }
+
+  /// False when the provider said stop.
+  private boolean dispatch() {
+    Dispatched done = delivery.dispatch().everythingDue();
+    delivery.finish().runOnce();
+    if (done.accepted() + done.rejected() + done.inDoubt() + done.skipped() > 0) {
+      log.info(
+          "sent={} rejected={} in_doubt={} skipped={}",
+          done.accepted(),
+          done.rejected(),
+          done.inDoubt(),
+          done.skipped());
+    }
+    done.halt().ifPresent(this::rest);
+    return done.halt().isEmpty();
+  }
+
+  private void rest(Halt halt) {
+    Duration least = halt.cause().stopsTheRun() ? LONG_REST : SHORT_REST;
+    Duration pause = halt.pause().compareTo(least) > 0 ? halt.pause() : least;
+    restUntil = clock.instant().plus(pause);
+    log.warn(
+        "sending=halted cause={} rest_s={} provider=\"{}\"",
+        halt.cause(),
+        pause.toSeconds(),
+        halt.words());
+  }
+}

@@ -1,0 +1,114 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mailctl.daemon.Daemon;
+import mailctl.daemon.HookedService;
+import mailctl.daemon.PollLoop;
+import mailctl.daemon.Schedule;
+import mailctl.daemon.Service;
+import mailctl.daemon.Waiter;
+import mailctl.database.InstallationStore;
+import mailctl.delivery.EventPartitions;
+import mailctl.http.AdminListener;
+import mailctl.http.BindAddress;
+import mailctl.http.Readiness;
+
+/// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any number
+/// of these run on one database.
+public final class Serving {
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
+
+  private final App app;
+  private final Consumer<String> say;
+
+  /// `say` tells a person what it does.
+  public Serving(App app, Consumer<String> say) {
+    this.app = requireNonNull(app, "app is null");
+    this.say = requireNonNull(say, "say is null");
+  }
+
+  /// Everything made, nothing started. The listeners come first, so that a port that is taken is
+  /// noticed before anything is sent; they stop taking work first all the same, and end last.
+  ///
+  /// @throws mailctl.database.Refusal when the configuration or the database does not allow it
+  public Daemon daemon() {
+    Waiter sendWaiter = new Waiter();
+    Receiving receiving = new Receiving(app, sendWaiter::wake, say);
+    List<Service> services = new ArrayList<>();
+    services.add(admin());
+    services.addAll(receiving.services());
+    services.addAll(sending(sendWaiter));
+    services.add(months());
+    return new Daemon(services, app.settings().serve().drain());
+  }
+
+  private Service admin() {
+    Settings.AdminSection section = app.settings().admin();
+    Readiness readiness =
+        new Readiness(
+            List.of(
+                new Readiness.Check("database", this::databaseProblem),
+                new Readiness.Check("schema", this::schemaProblem)));
+    AdminListener listener =
+        new AdminListener(
+            new BindAddress(section.host(), section.port()),
+            section.token().map(Secret::value),
+            readiness);
+    return new AdminService(listener, readiness, section.host(), say);
+  }
+
+  private Optional<String> databaseProblem() {
+    app.database().run(tx -> new InstallationStore().read(tx));
+    return Optional.empty();
+  }
+
+  private Optional<String> schemaProblem() {
+    app.openedDatabase().check();
+    return Optional.empty();
+  }
+
+  private List<Service> sending(Waiter sendWaiter) {
+    Settings.ServeSection serve = app.settings().serve();
+    Sending sending =
+        new Sending(
+            app.delivery(),
+            app.eventFollower(),
+            app.settings().sweep().limit(),
+            serve.sendEvery(),
+            app.clock());
+    PollLoop upkeep =
+        new PollLoop("upkeep", sending::upkeep, new Waiter(), Schedule.every(UPKEEP_EVERY));
+    if (!app.canSend()) {
+      say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
+      return List.of(upkeep);
+    }
+    PollLoop send =
+        new PollLoop(
+            "send",
+            sending::sendCheck,
+            sendWaiter,
+            Schedule.everyAndWhenDue(serve.sendEvery(), sending::nextDue, app.clock()));
+    PollLoop retry =
+        new PollLoop(
+            "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
+    return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
+  }
+
+  private Service months() {
+    EventPartitions partitions = app.eventPartitions();
+    return new PollLoop(
+        "months",
+        () -> {
+          partitions.prepare();
+          return false;
+        },
+        new Waiter(),
+        Schedule.every(Duration.ofDays(1)));
+  }
+}

@@ -1,0 +1,46 @@
+package mailctl.cli;
+
+import mailctl.webhook.Pass;
+
+/// What a pass over the inbox came to, in words and as JSON.
+final class ReplayView {
+  private ReplayView() {}
+
+  static String sentence(Pass pass) {
+    StringBuilder words = new StringBuilder();
+    words.append(count(pass.posts(), "post")).append(", ").append(count(pass.events(), "event"));
+    words.append(": ").append(pass.applied()).append(" new");
+    words.append(", ").append(pass.duplicates()).append(" known already");
+    if (pass.ignored() > 0) {
+      words.append(", ").append(pass.ignored()).append(" not ours");
+    }
+    if (pass.parkedEvents() > 0) {
+      words.append(", ").append(count(pass.parkedEvents(), "event")).append(" parked");
+    }
+    if (pass.parkedPosts() > 0) {
+      words.append(", ").append(count(pass.parkedPosts(), "post")).append(" parked");
+    }
+    if (pass.failedPosts() > 0) {
+      words.append(", ").append(count(pass.failedPosts(), "post")).append(" failed");
+    }
+    return words.toString();
+  }
+
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  static JsonObject json(boolean dryRun, int replayed, Pass pass) {
+    return Json.object()
+        .put("dry_run", dryRun)
+        .put("replayed_posts", replayed)
+        .put("posts", pass.posts())
+        .put("events", pass.events())
+        .put("applied", pass.applied())
+        .put("duplicates", pass.duplicates())
+        .put("ignored", pass.ignored())
+        .put("parked_events", pass.parkedEvents())
+        .put("parked_posts", pass.parkedPosts())
+        .put("failed_posts", pass.failedPosts());
+  }
+}

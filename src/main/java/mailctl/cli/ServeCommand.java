@@ -1,0 +1,45 @@
+package mailctl.cli;
+
+import java.util.Optional;
+import mailctl.app.Serving;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    description = "Receive SendGrid's webhook, process it, and send what is due, until stopped")
+@Examples({
+  "mailctl serve",
+  "mailctl serve --port 9080 --admin-port 9081",
+  "mailctl serve --set webhook.keys-file=/etc/mailctl/sendgrid.pub"
+})
+@ExitCodes({ExitCode.FAILED, ExitCode.UNAVAILABLE})
+final class ServeCommand extends Action {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "port of webhook and unsubscribe pages, instead of public.port")
+  Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description = "port of health checks, instead of admin.port")
+  Optional<Integer> adminPort = Optional.empty();
+
+  ServeCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    port.ifPresent(it -> session.override("public.port", String.valueOf(it)));
+    adminPort.ifPresent(it -> session.override("admin.port", String.valueOf(it)));
+    session.logs().daemon(session.verbose());
+    return new DaemonRun(
+            session,
+            new Serving(session.app(), session::say).daemon(),
+            session.app().settings().serve().drain())
+        .run();
+  }
+}

@@ -1,0 +1,23 @@
+package mailctl.cli;
+
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+
+/// How the process is told from outside to end, by SIGTERM or Ctrl-C, and how it does. `Main` has
+/// the real one.
+public interface Termination {
+  /// Starts the thread that `hook` makes when the signal comes. `hook` is given the means to halt
+  /// the process with an exit code, which the thread must use in the end.
+  Registration onSignal(Function<IntConsumer, Thread> hook);
+
+  /// Closing it takes the hook away again; too late for that when the signal has come.
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Nobody will ever tell.
+  static Termination never() {
+    return _ -> () -> {};
+  }
+}
