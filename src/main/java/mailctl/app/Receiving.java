@@ -92,8 +92,7 @@ public final class Receiving {
   private Service inbox() {
     WebhookProcessor processor = app.webhookProcessor();
     signal.onPost(inboxWaiter::wake);
-    return new PollLoop(
-        "inbox", () -> drain(processor), inboxWaiter, Schedule.every(INBOX_EVERY));
+    return new PollLoop("inbox", () -> drain(processor), inboxWaiter, Schedule.every(INBOX_EVERY));
   }
 
   private boolean drain(WebhookProcessor processor) {

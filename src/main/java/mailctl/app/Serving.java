@@ -19,8 +19,8 @@ import mailctl.http.AdminListener;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 
-/// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any number
-/// of these run on one database.
+/// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
+/// number of these run on one database.
 public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 

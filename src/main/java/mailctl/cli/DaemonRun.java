@@ -19,7 +19,8 @@ final class DaemonRun {
   }
 
   ExitCode run() {
-    // The hook stays until the daemon has ended: between the two the process must not end by itself.
+    // The hook stays until the daemon has ended: between the two the process must not end by
+    // itself.
     try (Termination.Registration _ = session.termination().onSignal(this::hook)) {
       return daemon.run().clean() ? ExitCode.OK : ExitCode.FAILED;
     }

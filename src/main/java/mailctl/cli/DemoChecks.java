@@ -50,8 +50,7 @@ final class DemoChecks {
     }
     checks.add(
         new Check("a blocked message was retried and delivered", retried(outcome).isPresent()));
-    checks.add(
-        new Check("a hard bounce was not tried again", bounced(outcome).isPresent()));
+    checks.add(new Check("a hard bounce was not tried again", bounced(outcome).isPresent()));
     checks.add(
         new Check(
             "who opted out got the first email alone",
@@ -59,8 +58,7 @@ final class DemoChecks {
                 && to(outcome.second(), outcome.optedOut())
                     .filter(row -> row.status() == DeliveryStatus.SKIPPED)
                     .isPresent()));
-    checks.add(
-        new Check("nothing waits in the inbox", inspector.inbox().waiting() == 0));
+    checks.add(new Check("nothing waits in the inbox", inspector.inbox().waiting() == 0));
     return checks;
   }
 
@@ -81,9 +79,7 @@ final class DemoChecks {
   }
 
   private Optional<DeliveryRow> to(ScheduledEmail email, String address) {
-    return rows(email).stream()
-        .filter(row -> row.address().equalsIgnoreCase(address))
-        .findFirst();
+    return rows(email).stream().filter(row -> row.address().equalsIgnoreCase(address)).findFirst();
   }
 
   private long attempts(ScheduledEmail email) {

@@ -59,7 +59,14 @@ final class DemoReport {
   void emails(List<EmailStatistics> emails) {
     Table table =
         Table.of(
-                "EMAIL", "AUDIENCE", "SENT", "DELIVERED", "BOUNCED", "DROPPED", "FAILED", "SKIPPED",
+                "EMAIL",
+                "AUDIENCE",
+                "SENT",
+                "DELIVERED",
+                "BOUNCED",
+                "DROPPED",
+                "FAILED",
+                "SKIPPED",
                 "RATE")
             .flexible("EMAIL");
     for (EmailStatistics each : emails) {

@@ -17,8 +17,8 @@ import mailctl.campaign.ScheduledEmail;
 import mailctl.database.Tx;
 
 /// The sample market, imported for the demo. Where it is there already, another one is made of it,
-/// with a slug, an organization and addresses of its own: the bounces and opt-outs of an earlier run
-/// must not leave the new one without anything to show.
+/// with a slug, an organization and addresses of its own: the bounces and opt-outs of an earlier
+/// run must not leave the new one without anything to show.
 final class DemoSamples {
   private static final String EVENT = "winter-night-market";
   private static final String ORGANIZATION = "lakeside-markets";

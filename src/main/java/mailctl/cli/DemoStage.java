@@ -70,8 +70,7 @@ final class DemoStage implements AutoCloseable {
     HttpWebhookTarget webhook =
         new HttpWebhookTarget(URI.create("http://127.0.0.1:" + port + "/webhooks/sendgrid"));
     Sandbox sandbox =
-        new Sandbox(
-            SandboxSettings.plain(1), InstantSource.system(), signer, Optional.of(webhook));
+        new Sandbox(SandboxSettings.plain(1), InstantSource.system(), signer, Optional.of(webhook));
     SandboxListener sandboxListener = SandboxListener.start(sandbox, 0);
     try {
       override(session, sandboxListener.url(), port, signer.publicKey());

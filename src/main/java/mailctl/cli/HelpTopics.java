@@ -80,7 +80,7 @@ enum HelpTopics {
           """;
     }
   },
-  SANDBOX {
+  SANDBOX_ADDRESSES {
     @Override
     String text() {
       return """

@@ -30,11 +30,7 @@ import picocli.CommandLine.Option;
 final class ReplayCommand extends Action {
   private static final Pass NOTHING = new Pass(0, 0, 0, 0, 0, 0, 0, 0);
 
-  @Option(
-      names = "--post",
-      paramLabel = "ID",
-      arity = "1..*",
-      description = "these stored posts")
+  @Option(names = "--post", paramLabel = "ID", arity = "1..*", description = "these stored posts")
   final List<Long> posts = new ArrayList<>();
 
   @Option(

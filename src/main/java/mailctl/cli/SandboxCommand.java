@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
   "mailctl sandbox",
   "mailctl sandbox --rates hard-bounce=2,blocked=5 --seed 7 --pace 2s",
   "mailctl sandbox --duplicates 20 --shuffle",
-  "mailctl help sandbox"
+  "mailctl help sandbox-addresses"
 })
 @ExitCodes({ExitCode.DATA, ExitCode.UNAVAILABLE})
 final class SandboxCommand extends Action {
@@ -83,8 +83,7 @@ final class SandboxCommand extends Action {
         webhookUrl.orElseGet(
             () -> ListenerAddress.webhook(session.app().settings().publicListener()));
     try (HttpWebhookTarget webhook = webhook(target)) {
-      Sandbox sandbox =
-          new Sandbox(settings, InstantSource.system(), signer, Optional.of(webhook));
+      Sandbox sandbox = new Sandbox(settings, InstantSource.system(), signer, Optional.of(webhook));
       SandboxService service =
           new SandboxService(
               sandbox,
@@ -108,7 +107,7 @@ final class SandboxCommand extends Action {
                   SandboxSettings.PostSettings.PLAIN.redeliverAfter()));
     } catch (IllegalArgumentException e) {
       throw new Refusal(
-          Refusal.Kind.USAGE, String.valueOf(e.getMessage()), "mailctl help sandbox");
+          Refusal.Kind.USAGE, String.valueOf(e.getMessage()), "mailctl help sandbox-addresses");
     }
   }
 

@@ -9,7 +9,6 @@ final class SandboxKeyOption {
   private SandboxKeyOption() {}
 
   static SandboxKeys keys(Session session, Optional<Path> file) {
-    return file.map(SandboxKeys::in)
-        .orElseGet(() -> SandboxKeys.usual(session.app().settings()));
+    return file.map(SandboxKeys::in).orElseGet(() -> SandboxKeys.usual(session.app().settings()));
   }
 }

@@ -115,8 +115,7 @@ final class SimulateCommand extends Action {
     }
     URI target = url.orElseGet(() -> ListenerAddress.webhook(app.settings().publicListener()));
     boolean processed =
-        posts.throughListener(
-            bodies, target, SandboxKeyOption.keys(session, keyFile).loadOrMake());
+        posts.throughListener(bodies, target, SandboxKeyOption.keys(session, keyFile).loadOrMake());
     view.outcome(
         processed
             ? "posted to " + target + " and processed"

@@ -61,10 +61,14 @@ final class SimulatedPosts {
     int status =
         target.post(
             Map.of(
-                "Content-Type", "application/json;charset=utf-8",
-                "User-Agent", "SendGrid Event API",
-                SendGridSigner.TIMESTAMP_HEADER, timestamp,
-                SendGridSigner.SIGNATURE_HEADER, signer.sign(timestamp, body)),
+                "Content-Type",
+                "application/json;charset=utf-8",
+                "User-Agent",
+                "SendGrid Event API",
+                SendGridSigner.TIMESTAMP_HEADER,
+                timestamp,
+                SendGridSigner.SIGNATURE_HEADER,
+                signer.sign(timestamp, body)),
             body);
     if (status < 200 || status > 299) {
       throw refused(url, status);

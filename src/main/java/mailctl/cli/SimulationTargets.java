@@ -51,8 +51,7 @@ final class SimulationTargets {
   /// Those that were sent, of the newest `limit`.
   List<Target> ofEmail(long id, int limit) {
     return inspector
-        .deliveries(
-            DeliveryQuery.all().and(new DeliveryFilter.OfEmail(id)).limit(limit))
+        .deliveries(DeliveryQuery.all().and(new DeliveryFilter.OfEmail(id)).limit(limit))
         .stream()
         .filter(row -> row.attempts() > 0)
         .flatMap(row -> target(inspector.delivery(row.id())).stream())
@@ -62,8 +61,7 @@ final class SimulationTargets {
   /// The newest message to the address, or the address alone when it got none.
   Target ofAddress(String address) {
     return inspector
-        .deliveries(
-            DeliveryQuery.all().and(new DeliveryFilter.To(address)).limit(NEWEST))
+        .deliveries(DeliveryQuery.all().and(new DeliveryFilter.To(address)).limit(NEWEST))
         .stream()
         .filter(row -> row.attempts() > 0)
         .findFirst()
@@ -80,9 +78,7 @@ final class SimulationTargets {
     DeliveryRow row = history.delivery();
     return history.attempts().stream()
         .reduce((_, last) -> last)
-        .map(
-            attempt ->
-                new Target(message(history, attempt), Optional.of(row)));
+        .map(attempt -> new Target(message(history, attempt), Optional.of(row)));
   }
 
   private SimulatedEvent.Message message(DeliveryHistory history, AttemptHistory attempt) {

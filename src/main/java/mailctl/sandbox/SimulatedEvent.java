@@ -115,10 +115,8 @@ public enum SimulatedEvent {
       case CLICK -> new ProviderEvent.Clicked(origin, "https://www.example.org/", "html:0", VISIT);
       case SPAMREPORT -> new ProviderEvent.SpamReported(origin);
       case UNSUBSCRIBE -> new ProviderEvent.Unsubscribed(origin);
-      case GROUP_UNSUBSCRIBE ->
-          new ProviderEvent.GroupUnsubscribed(origin, OptionalLong.of(GROUP));
-      case GROUP_RESUBSCRIBE ->
-          new ProviderEvent.GroupResubscribed(origin, OptionalLong.of(GROUP));
+      case GROUP_UNSUBSCRIBE -> new ProviderEvent.GroupUnsubscribed(origin, OptionalLong.of(GROUP));
+      case GROUP_RESUBSCRIBE -> new ProviderEvent.GroupResubscribed(origin, OptionalLong.of(GROUP));
     };
   }
 }

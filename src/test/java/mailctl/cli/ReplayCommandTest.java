@@ -24,7 +24,11 @@ final class ReplayCommandTest {
             .with(mailctl.database.schema.Tables.SCHEDULED_EMAIL.STATUS, "sent")
             .insert()
             .getId();
-    long delivery = rows.delivery(email, "kim@a.example", "sent").insert().getId();
+    long delivery =
+        rows.delivery(email, "kim@a.example", "sent")
+            .with(mailctl.database.schema.Tables.DELIVERY.ATTEMPTS, 1)
+            .insert()
+            .getId();
     rows.attempt(delivery).insert();
     run("simulate", "bounce", "--delivery", Long.toString(delivery), "--direct");
   }
@@ -53,13 +57,12 @@ final class ReplayCommandTest {
               tx.dsl()
                   .execute(
                       "update attempt set outcome = null, outcome_at = null, outcome_class = null,"
-                          + " outcome_reason = null");
+                          + " outcome_reason = null, outcome_fingerprint = null");
             });
 
     CommandRun.Result result = run("replay", "--until", "2100-01-01T00:00:00Z", "--yes");
 
-    assertThat(result.stderr())
-        .isEqualTo("processed 1 post, 1 event: 1 new, 0 known already\n");
+    assertThat(result.stderr()).isEqualTo("processed 1 post, 1 event: 1 new, 0 known already\n");
     assertThat(state()).isEqualTo(before);
   }
 

@@ -1,5 +1,6 @@
 package mailctl.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -89,18 +89,20 @@ final class RunningMailctl implements AutoCloseable {
   }
 
   /// What the command came to by itself.
-  int exitCode() throws Exception {
-    return exit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  int exitCode() {
+    assertThat(Patience.until(PATIENCE, exit::isDone)).as(stderr()).isTrue();
+    return exit.join();
   }
 
   /// As SIGTERM would; the status that the process would end with.
-  int stop() throws Exception {
-    hook.get().start();
-    return halted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  int stop() {
+    requireNonNull(hook.get()).start();
+    assertThat(Patience.until(PATIENCE, halted::isDone)).as(stderr()).isTrue();
+    return halted.join();
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     Thread thread = hook.get();
     if (thread != null && thread.getState() == Thread.State.NEW && !exit.isDone()) {
       stop();

@@ -34,7 +34,9 @@ final class SandboxCommandTest {
       key = Files.readString(keyFile);
       assertThat(folder.resolve("state/sandbox.key"))
           .satisfies(
-              file -> assertThat(Files.getPosixFilePermissions(file).toString()).doesNotContain("OTHERS"));
+              file ->
+                  assertThat(Files.getPosixFilePermissions(file).toString())
+                      .doesNotContain("OTHERS"));
     }
 
     try (RunningMailctl again =
@@ -62,7 +64,7 @@ final class SandboxCommandTest {
 
   @Test
   void its_help_topic_knows_every_word() {
-    String topic = CommandRun.create().run("help", "sandbox").stdout();
+    String topic = CommandRun.create().run("help", "sandbox-addresses").stdout();
     for (Behaviour behaviour : Behaviour.values()) {
       if (behaviour != Behaviour.DELIVERED) {
         assertThat(topic).contains(behaviour.keyword());

@@ -30,7 +30,7 @@ final class ServeCommandTest {
   }
 
   @Test
-  void a_due_email_is_sent_reported_on_retried_and_delivered() throws Exception {
+  void a_due_email_is_sent_reported_on_retried_and_delivered() {
     fixture.dueEmailTo("kim@a.example", "blocked-once@a.example", "hard-bounce@a.example");
 
     try (RunningMailctl serve = fixture.serve()) {
@@ -48,7 +48,7 @@ final class ServeCommandTest {
   }
 
   @Test
-  void what_another_application_inserts_while_it_runs_is_found_by_the_timer() throws Exception {
+  void what_another_application_inserts_while_it_runs_is_found_by_the_timer() {
     try (RunningMailctl _ = fixture.serve()) {
       fixture.dueEmailTo("kim@a.example");
 
@@ -57,7 +57,7 @@ final class ServeCommandTest {
   }
 
   @Test
-  void two_of_them_on_one_database_mail_everybody_once() throws Exception {
+  void two_of_them_on_one_database_mail_everybody_once() {
     String[] people = new String[40];
     for (int i = 0; i < people.length; i++) {
       people[i] = "person" + i + "@a.example";
@@ -184,8 +184,7 @@ final class ServeCommandTest {
   }
 
   private int count(String sql) {
-    return db.database()
-        .transaction(tx -> tx.dsl().fetchSingle(sql).get(0, Integer.class));
+    return db.database().transaction(tx -> tx.dsl().fetchSingle(sql).get(0, Integer.class));
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {

@@ -43,8 +43,7 @@ final class ServeFixture implements AutoCloseable {
     this.rows = TestRows.in(db.database());
     DatabaseClock clock = new DatabaseClock(db.database());
     this.now = clock.instant();
-    this.sandbox =
-        new Sandbox(SandboxSettings.plain(1), clock, signer, Optional.of(this::toServe));
+    this.sandbox = new Sandbox(SandboxSettings.plain(1), clock, signer, Optional.of(this::toServe));
     this.listener = SandboxListener.start(sandbox, 0);
   }
 

@@ -51,7 +51,12 @@ final class ServeProcessTest {
     assertThat(serve.exitValue()).as(read(err)).isZero();
     assertThat(read(err)).contains("draining, up to 25 s", "INFO");
     assertThat(postmaster).doesNotExist();
-    assertThat(ProcessHandle.of(database).filter(ProcessHandle::isAlive)).isEmpty();
+    // PostgreSQL takes its file away a moment before it ends.
+    assertThat(
+            Patience.until(
+                RunningMailctl.PATIENCE,
+                () -> ProcessHandle.of(database).filter(ProcessHandle::isAlive).isEmpty()))
+        .isTrue();
   }
 
   private Process start(Path err, String... args) throws IOException {

@@ -17,18 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulateCommandTest {
   @RegisterExtension final TestDatabase db = new TestDatabase();
   @TempDir Path folder;
+  private TestRows rows;
   private long email;
   private long delivery;
 
   @BeforeEach
   void aSentMessage() {
-    TestRows rows = TestRows.in(db.database());
+    rows = TestRows.in(db.database());
     email =
         rows.scheduledEmail()
             .with(mailctl.database.schema.Tables.SCHEDULED_EMAIL.STATUS, "sent")
             .insert()
             .getId();
-    delivery = rows.delivery(email, "kim@a.example", "sent").insert().getId();
+    delivery =
+        rows.delivery(email, "kim@a.example", "sent")
+            .with(mailctl.database.schema.Tables.DELIVERY.ATTEMPTS, 1)
+            .insert()
+            .getId();
     rows.attempt(delivery).insert();
   }
 
@@ -52,8 +57,17 @@ final class SimulateCommandTest {
   void class_reason_and_time_are_told_as_given() {
     CommandRun.Result result =
         run(
-            "blocked", "--delivery", id(), "--direct", "--class", "mailbox-unavailable",
-            "--reason", "552 full", "--at", "2026-06-01T13:00:00Z", "--json");
+            "blocked",
+            "--delivery",
+            id(),
+            "--direct",
+            "--class",
+            "mailbox-unavailable",
+            "--reason",
+            "552 full",
+            "--at",
+            "2026-06-01T13:00:00Z",
+            "--json");
 
     assertThat(result.stdout())
         .contains("\"status_before\" : \"sent\"", "\"status_after\" : \"retrying\"");
@@ -105,8 +119,7 @@ final class SimulateCommandTest {
 
         assertThat(good.exitCode()).as(good.toString()).isZero();
         assertThat(good.stderr()).isEqualTo("open: posted to " + url + " and processed\n");
-        assertThat(count("select count(*) from webhook_post where origin = 'signed'"))
-            .isEqualTo(1);
+        assertThat(count("select count(*) from webhook_post where origin = 'signed'")).isEqualTo(1);
         assertThat(count("select opens from attempt")).isEqualTo(1);
         assertThat(wrong.exitCode()).isEqualTo(77);
         assertThat(wrong.stderr()).contains("refused the signature", "--direct");
@@ -120,8 +133,7 @@ final class SimulateCommandTest {
 
   @Test
   void an_opt_out_of_an_address_alone_is_honoured() {
-    TestRows.in(db.database())
-        .registration()
+    rows.registration()
         .with(mailctl.database.schema.Tables.REGISTRATION.EMAIL, "sam@a.example")
         .insert();
 
