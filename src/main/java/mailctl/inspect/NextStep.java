@@ -28,7 +28,7 @@ final class NextStep {
       case FAILED ->
           "nothing by itself"
               + because(delivery.reason())
-              + "; `mailctl resend` makes one more attempt.";
+              + "; `mailctl resend` makes one more attempt, unless it was delivered before.";
       case IN_DOUBT ->
           "it is not sent again on hope: an event from SendGrid settles it, or a person does with "
               + "`mailctl resend`"
@@ -70,7 +70,7 @@ final class NextStep {
     }
     return ", after "
         + delivery.blockClass().map(kind -> "a block (" + words(kind) + ")").orElse("a block")
-        + (delivery.reason().isEmpty() ? "" : ": " + delivery.reason());
+        + because(delivery.reason());
   }
 
   private static String takenOver(Optional<AttemptHistory.Request> request) {
