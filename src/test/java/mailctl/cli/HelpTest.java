@@ -44,7 +44,7 @@ final class HelpTest {
   void the_first_page_groups_the_commands() {
     assertThat(CommandRun.create().run("--help").stdout())
         .containsSubsequence(
-            "Set up:\n  config      Look at the settings\n", "Topics:\n", "Exit codes:\n")
+            "Set up:\n", "  config ", "Look at the settings\n", "Topics:\n", "Exit codes:\n")
         .isEqualTo(CommandRun.create().run("help").stdout());
   }
 
