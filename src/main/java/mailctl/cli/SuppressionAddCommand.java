@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import mailctl.app.App;
+import mailctl.database.Refusal;
 import mailctl.database.Tx;
 import mailctl.suppression.Scope;
 import mailctl.suppression.Suppression;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
   "mailctl suppression add kim@example.org --note 'asked by telephone'",
   "mailctl suppression add kim@example.org --event spring-fair"
 })
-@ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
+@ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE, ExitCode.TRY_AGAIN})
 final class SuppressionAddCommand extends Action {
   @Parameters(paramLabel = "ADDRESS", description = "the address")
   String address = "";
@@ -70,18 +71,28 @@ final class SuppressionAddCommand extends Action {
     if (!before.isEmpty()) {
       return new Change(SuppressionView.rows(app, tx, before), false);
     }
-    app.suppressions()
-        .add(
-            tx,
-            List.of(
-                new Suppression(
-                    email,
-                    reach,
-                    SuppressionReason.MANUAL,
-                    SuppressionSource.OPERATOR,
-                    // Unlike any before, so that what was lifted can be suppressed again.
-                    "operator " + now + note.map(text -> ": " + text.strip()).orElse(""),
-                    now)));
+    String evidence =
+        "operator "
+            + now
+            + " "
+            + SuppressionView.reach(reach, SuppressionView.owner(app, tx, reach))
+            + note.map(text -> ": " + text.strip()).orElse("");
+    int added =
+        app.suppressions()
+            .add(
+                tx,
+                List.of(
+                    new Suppression(
+                        email,
+                        reach,
+                        SuppressionReason.MANUAL,
+                        SuppressionSource.OPERATOR,
+                        // Unlike any before, so that what was lifted can be suppressed again.
+                        evidence,
+                        now)));
+    if (added == 0) {
+      throw new Refusal(Refusal.Kind.TRY_AGAIN, email + " was suppressed and lifted just now");
+    }
     return new Change(SuppressionView.rows(app, tx, active(app, tx, email, reach)), true);
   }
 

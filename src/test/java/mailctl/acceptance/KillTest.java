@@ -36,7 +36,7 @@ final class KillTest {
     Map<String, String> settings = world.settings();
     settings.put("send.batch-size", "5");
     settings.put("send.concurrency", "4");
-    settings.put("send.lease", "2s");
+    settings.put("send.lease", "3s");
     settings.put("sendgrid.timeout", "2s");
     try (MailctlProcess send =
         MailctlProcess.start(settings, "send", "--id", String.valueOf(email))) {

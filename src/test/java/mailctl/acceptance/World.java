@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,10 @@ import mailctl.support.TestRows;
 
 /// A database and a sandbox that outlive the processes working on them.
 final class World implements AutoCloseable {
+  /// In the zone of the organization that `TestRows` makes.
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.of("America/Halifax"));
+
   final Database database;
   final Sandbox sandbox;
   final int publicPort = freePort();
@@ -61,9 +67,11 @@ final class World implements AutoCloseable {
   /// An email due a minute ago to that many people whose mail is delivered.
   long dueEmailTo(int people) {
     TestRows rows = TestRows.in(database);
+    Instant due = now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
     long email =
         rows.scheduledEmail()
-            .with(SCHEDULED_EMAIL.DUE_AT, now().minus(1, ChronoUnit.MINUTES))
+            .with(SCHEDULED_EMAIL.TRIGGER, "at " + LOCAL.format(due))
+            .with(SCHEDULED_EMAIL.DUE_AT, due)
             .insert()
             .getId();
     database.run(

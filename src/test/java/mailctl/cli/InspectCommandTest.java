@@ -45,7 +45,7 @@ final class InspectCommandTest {
                   "id" : "%d",
                   "scheduled_email_id" : "%d",
                   "scheduled_email_name" : "Welcome",
-                  "event_slug" : "event-1",
+                  "event_slug" : "event-2",
                   "address" : "kim@a.example",
                   "status" : "retrying",
                   "unsubscribed" : false,
@@ -125,7 +125,7 @@ final class InspectCommandTest {
 
       assertThat(result.exitCode()).isEqualTo(66);
       assertThat(result.stdout()).isEmpty();
-      assertThat(result.stderr()).containsPattern("no .* (99|nowhere|nobody) in .*127.0.0.1");
+      assertThat(result.stderr()).containsPattern("no .* (99|nowhere|nobody) in PostgreSQL at ");
     }
     assertThat(run("inspect", "delivery", "99", "--json").stderr())
         .contains("\"code\" : \"not_found\"");

@@ -33,7 +33,7 @@ final class SuppressionCommandTest {
                   "scope" : "global",
                   "reason" : "manual",
                   "source" : "operator",
-                  "evidence" : "operator 2026-06-01T12:00:00Z: asked",
+                  "evidence" : "operator 2026-06-01T12:00:00Z everywhere: asked",
                   "suppressed_at" : "2026-06-01T12:00:00Z",
                   "active" : true
             """);
