@@ -91,6 +91,11 @@ public final class App implements AutoCloseable {
     return open.get().migrate();
   }
 
+  /// For the demo, which may be the first that a server hears of mailctl.
+  public void migrateIfEmpty() {
+    open.get().migrateIfEmpty();
+  }
+
   /// The database as it is, for whoever keeps a connection or looks at the schema themselves.
   public OpenDatabase openedDatabase() {
     return open.get();

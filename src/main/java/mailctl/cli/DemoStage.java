@@ -75,6 +75,7 @@ final class DemoStage implements AutoCloseable {
     try {
       override(session, sandboxListener.url(), port, signer.publicKey());
       App app = session.app();
+      app.migrateIfEmpty();
       if (!app.settings().sendgrid().url().equals(URI.create(sandboxListener.url()))) {
         throw new Refusal(
             Refusal.Kind.USAGE,

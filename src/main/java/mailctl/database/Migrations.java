@@ -44,6 +44,13 @@ final class Migrations {
     }
   }
 
+  /// Leaves a database that has tables of ours as it is: bringing those up to date is a decision.
+  void migrateIfEmpty() {
+    if (installed() == 0) {
+      migrate();
+    }
+  }
+
   void migrateIfBehind() {
     if (installed() != newest) {
       migrate();

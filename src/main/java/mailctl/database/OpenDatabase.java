@@ -83,6 +83,11 @@ public final class OpenDatabase implements AutoCloseable {
     return migrations.migrate();
   }
 
+  /// Makes the tables where there are none at all; what is there is left as it is.
+  public void migrateIfEmpty() {
+    migrations.migrateIfEmpty();
+  }
+
   /// What `migrate` would apply, oldest first.
   public List<AppliedMigration> pendingMigrations() {
     return migrations.pending();

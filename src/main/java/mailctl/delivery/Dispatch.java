@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
+import mailctl.database.DatabaseUnavailableException;
 
 /// Sends whatever is due, several requests at a time, until nothing is due, the provider takes no
 /// more, or somebody says stop.
@@ -43,16 +44,28 @@ public final class Dispatch {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Every email that has something due: first rounds and retries alike.
+  /// Every email that has something due: first rounds and retries alike. One that cannot be sent
+  /// does not keep the others from it; what it threw is thrown in the end.
   public Dispatched everythingDue() {
     List<ScheduledEmailId> due =
         database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
     Dispatched done = Dispatched.NOTHING;
+    Optional<RuntimeException> failure = Optional.empty();
     for (ScheduledEmailId id : due) {
-      done = done.plus(email(id));
+      try {
+        done = done.plus(email(id));
+      } catch (DatabaseUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        failure.ifPresent(e::addSuppressed);
+        failure = Optional.of(e);
+      }
       if (done.halt().isPresent()) {
         break;
       }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
     return done;
   }

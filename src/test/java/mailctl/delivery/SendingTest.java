@@ -360,6 +360,24 @@ final class SendingTest {
   }
 
   @Test
+  void an_email_that_cannot_be_sent_does_not_keep_the_others_from_it() {
+    ScheduledEmailId first = sending.emailTo(2);
+    ScheduledEmailId second = new ScheduledEmailId(sending.rows.scheduledEmail().insert().getId());
+    sending.provider.answer(
+        request -> {
+          if (request.recipients().getFirst().customArgs().containsValue(first.toString())
+              && sending.provider.requests().size() == 1) {
+            throw new IllegalStateException("a bug");
+          }
+          return sending.provider.accept();
+        });
+
+    assertThatThrownBy(() -> sending.sweep()).hasMessageContaining("a bug");
+
+    assertThat(sending.statuses(second)).containsOnly("sent");
+  }
+
+  @Test
   void a_rehearsal_plans_and_leaves_nothing() {
     ScheduledEmailId email = sending.emailTo(4);
 
