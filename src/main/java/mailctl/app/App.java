@@ -3,10 +3,8 @@ package mailctl.app;
 import static java.util.Objects.requireNonNull;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mailctl.audience.AudienceStore;
 import mailctl.audience.EventStore;
@@ -23,24 +21,18 @@ import mailctl.campaign.TemplateStore;
 import mailctl.database.AppliedMigration;
 import mailctl.database.Database;
 import mailctl.database.DatabaseClock;
-import mailctl.database.DatabaseOptions;
-import mailctl.database.DatabaseSettings;
 import mailctl.database.Installation;
 import mailctl.database.InstallationStore;
 import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
-import mailctl.delivery.RetryPolicy;
-import mailctl.delivery.SendSettings;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.inspect.Inspector;
-import mailctl.provider.BounceClass;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridPostParser;
-import mailctl.sendgrid.SendGridSettings;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.InboxSignal;
@@ -237,17 +229,8 @@ public final class App implements AutoCloseable {
   }
 
   private OpenDatabase openDatabase() {
-    Settings.DatabaseSection section = settings.database();
     return OpenDatabase.open(
-        DatabaseSettings.of(
-            new DatabaseOptions(
-                section.url(),
-                section.user(),
-                section.password().map(Secret::value),
-                section.host(),
-                section.port().map(String::valueOf),
-                section.name(),
-                section.stateDir())),
+        FeatureSettings.database(settings.database()),
         // Every call in flight may be settling, beside the receiving and processing side.
         settings.send().concurrency() + 16);
   }
@@ -265,10 +248,8 @@ public final class App implements AutoCloseable {
     if (substitutes.provider().isPresent()) {
       return substitutes.provider().get();
     }
-    Settings.SendGridSection section = settings.sendgrid();
     Secret key =
-        section
-            .apiKey()
+        apiKey()
             .orElseThrow(
                 () ->
                     new Refusal(
@@ -276,19 +257,7 @@ public final class App implements AutoCloseable {
                         "no SendGrid API key is set",
                         "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox:"
                             + " mailctl help sandbox"));
-    return new SendGridMailProvider(
-        new SendGridSettings(
-            key.value(),
-            section.url(),
-            switch (section.region()) {
-              case GLOBAL -> SendGridSettings.Region.GLOBAL;
-              case EU -> SendGridSettings.Region.EU;
-            },
-            section.subuser(),
-            section.connectTimeout(),
-            section.timeout(),
-            settings.send().concurrency()),
-        clock());
+    return new SendGridMailProvider(FeatureSettings.sendGrid(settings, key), clock());
   }
 
   private DeliveryFeature wireDelivery() {
@@ -300,30 +269,13 @@ public final class App implements AutoCloseable {
             clock(),
             installation.get(),
             new LazyMailProvider(provider),
-            retryPolicy(settings.retry()),
-            new SendSettings(
-                settings.send().batchSize(),
-                settings.send().concurrency(),
-                settings.send().lease(),
-                settings.sendgrid().timeout()),
+            FeatureSettings.retry(settings.retry()),
+            FeatureSettings.send(settings),
             settings.sweep().maxLateness(),
             settings.send().maxWait(),
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
             new SecureRandom()));
-  }
-
-  private static RetryPolicy retryPolicy(Settings.RetrySection retry) {
-    Map<BounceClass, List<Duration>> ladders =
-        Map.of(
-            BounceClass.TECHNICAL, retry.technical(),
-            BounceClass.UNCLASSIFIED, retry.unclassified(),
-            BounceClass.VOLUME, retry.volume(),
-            BounceClass.MAILBOX_UNAVAILABLE, retry.mailbox(),
-            BounceClass.REPUTATION, retry.reputation(),
-            BounceClass.CONTENT, retry.content(),
-            BounceClass.INVALID_ADDRESS, retry.address());
-    return new RetryPolicy(ladders, retry.jitter());
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at

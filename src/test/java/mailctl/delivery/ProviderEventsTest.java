@@ -1,5 +1,6 @@
 package mailctl.delivery;
 
+import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.PROVIDER_EVENT;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static mailctl.database.schema.Tables.SUPPRESSION;
@@ -130,6 +131,22 @@ final class ProviderEventsTest {
     sending.sweep();
     sending.sweep();
     assertThat(sending.provider.recipients()).hasSize(2);
+  }
+
+  @Test
+  void an_open_that_is_reported_again_is_counted_once() {
+    DeliveryRecord delivery = sentToOne();
+    ProviderEvent opened =
+        new ProviderEvent.Opened(
+            sending.origin(delivery, 1, sending.clock.instant()),
+            false,
+            new ProviderEvent.Visit("agent", "192.0.2.1"));
+
+    sending.apply(opened);
+    sending.apply(opened, opened);
+
+    int opens = sending.read(tx -> tx.dsl().fetchSingle(ATTEMPT).getOpens());
+    assertThat(opens).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,64 @@
+package mailctl.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mailctl.database.DatabaseOptions;
+import mailctl.database.DatabaseSettings;
+import mailctl.delivery.RetryPolicy;
+import mailctl.delivery.SendSettings;
+import mailctl.provider.BounceClass;
+import mailctl.sendgrid.SendGridSettings;
+
+/// The settings in the words of the features that they are for.
+final class FeatureSettings {
+  private FeatureSettings() {}
+
+  static DatabaseSettings database(Settings.DatabaseSection section) {
+    return DatabaseSettings.of(
+        new DatabaseOptions(
+            section.url(),
+            section.user(),
+            section.password().map(Secret::value),
+            section.host(),
+            section.port().map(String::valueOf),
+            section.name(),
+            section.stateDir()));
+  }
+
+  static SendGridSettings sendGrid(Settings settings, Secret apiKey) {
+    Settings.SendGridSection section = settings.sendgrid();
+    return new SendGridSettings(
+        apiKey.value(),
+        section.url(),
+        switch (section.region()) {
+          case GLOBAL -> SendGridSettings.Region.GLOBAL;
+          case EU -> SendGridSettings.Region.EU;
+        },
+        section.subuser(),
+        section.connectTimeout(),
+        section.timeout(),
+        settings.send().concurrency());
+  }
+
+  static SendSettings send(Settings settings) {
+    return new SendSettings(
+        settings.send().batchSize(),
+        settings.send().concurrency(),
+        settings.send().lease(),
+        settings.sendgrid().timeout());
+  }
+
+  static RetryPolicy retry(Settings.RetrySection retry) {
+    Map<BounceClass, List<Duration>> ladders =
+        Map.of(
+            BounceClass.TECHNICAL, retry.technical(),
+            BounceClass.UNCLASSIFIED, retry.unclassified(),
+            BounceClass.VOLUME, retry.volume(),
+            BounceClass.MAILBOX_UNAVAILABLE, retry.mailbox(),
+            BounceClass.REPUTATION, retry.reputation(),
+            BounceClass.CONTENT, retry.content(),
+            BounceClass.INVALID_ADDRESS, retry.address());
+    return new RetryPolicy(ladders, retry.jitter());
+  }
+}
