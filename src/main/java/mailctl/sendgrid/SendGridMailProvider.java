@@ -6,6 +6,7 @@ import com.sendgrid.Request;
 import com.sendgrid.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -82,8 +83,9 @@ public final class SendGridMailProvider implements MailProvider {
   }
 
   private SubmissionOutcome failed(HttpCall call, Exception failure) {
+    // The socket's own time-out may win the race against the total one.
     String words =
-        call.expired()
+        call.expired() || failure instanceof SocketTimeoutException
             ? "no answer from " + settings.authority() + " within " + seconds()
             : "no answer from " + settings.authority() + ": " + describe(failure);
     // Before the first byte SendGrid cannot know of it; after it, only the events can tell.
