@@ -220,6 +220,7 @@ public final class App implements AutoCloseable {
         eventFollower(),
         webhookProcessor(),
         parkedEventMatcher(),
+        eventPartitions(),
         this::requireProvider);
   }
 

@@ -8,6 +8,7 @@ import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
+import mailctl.delivery.EventPartitions;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
 import mailctl.webhook.WebhookProcessor;
@@ -35,6 +36,7 @@ public final class Sweep {
   private final EventFollower follower;
   private final WebhookProcessor processor;
   private final ParkedEventMatcher matcher;
+  private final EventPartitions partitions;
   private final Runnable requireProvider;
 
   /// @param requireProvider throws a `Refusal` when nothing can be sent at all
@@ -43,11 +45,13 @@ public final class Sweep {
       EventFollower follower,
       WebhookProcessor processor,
       ParkedEventMatcher matcher,
+      EventPartitions partitions,
       Runnable requireProvider) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
     this.processor = requireNonNull(processor, "processor is null");
     this.matcher = requireNonNull(matcher, "matcher is null");
+    this.partitions = requireNonNull(partitions, "partitions is null");
     this.requireProvider = requireNonNull(requireProvider, "requireProvider is null");
   }
 
@@ -56,6 +60,7 @@ public final class Sweep {
   ///
   /// @param limit scheduled emails to start, at most
   public Report runOnce(int limit) {
+    partitions.prepare();
     Pass inbox = drainInbox();
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();

@@ -252,6 +252,20 @@ final class EventScenariosTest {
     assertThat(chain.statuses(email)).containsExactly("delivered", "sent", "sent");
   }
 
+  @Test
+  void where_only_cron_sweeps_the_history_of_the_coming_months_is_prepared_too() {
+    chain.clock.set(java.time.Instant.parse("2031-03-09T12:00:00Z"));
+
+    chain.sweep();
+
+    String prepared =
+        db.database()
+            .transaction(
+                tx -> tx.dsl().fetchSingle("select to_regclass('provider_event_2031_05')::text"))
+            .get(0, String.class);
+    assertThat(prepared).isEqualTo("provider_event_2031_05");
+  }
+
   private DeliveryRecord sentToOne() {
     ScheduledEmailId email = chain.emailTo(1);
     chain.send(email);
