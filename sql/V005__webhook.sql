@@ -56,7 +56,10 @@ begin
     return;
   end if;
   perform pg_advisory_xact_lock(hashtext('mailctl.provider_event'));
-  if to_regclass(name) is not null then
+  -- Not to_regclass again: within a transaction it may remember that the name was free.
+  if exists (
+    select from pg_class partition join pg_class parent using (relnamespace)
+    where parent.oid = 'provider_event'::regclass and partition.relname = name) then
     return;
   end if;
   if exists (
