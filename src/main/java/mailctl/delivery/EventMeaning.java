@@ -3,6 +3,7 @@ package mailctl.delivery;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 
@@ -11,19 +12,23 @@ final class EventMeaning {
   private EventMeaning() {}
 
   static Accumulator of(ProviderEvent event) {
+    return of(event, EventFingerprint.of(event));
+  }
+
+  static Accumulator of(ProviderEvent event, UUID fingerprint) {
     Instant at = event.origin().occurredAt();
     return switch (event) {
-      case ProviderEvent.Processed _ -> verdict(event, Outcome.PROCESSED, "", "");
+      case ProviderEvent.Processed _ -> verdict(at, fingerprint, Outcome.PROCESSED, "", "");
       case ProviderEvent.Deferred deferred ->
-          verdict(event, Outcome.DEFERRED, "", deferred.response());
+          verdict(at, fingerprint, Outcome.DEFERRED, "", deferred.response());
       case ProviderEvent.Delivered delivered ->
-          verdict(event, Outcome.DELIVERED, "", delivered.response());
+          verdict(at, fingerprint, Outcome.DELIVERED, "", delivered.response());
       case ProviderEvent.Blocked blocked ->
-          verdict(event, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
+          verdict(at, fingerprint, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
       case ProviderEvent.Bounced bounced ->
-          verdict(event, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
+          verdict(at, fingerprint, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
       case ProviderEvent.Dropped dropped ->
-          verdict(event, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
+          verdict(at, fingerprint, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
       case ProviderEvent.SpamReported _ -> new Fact(at).spamReported();
       case ProviderEvent.Unsubscribed _, ProviderEvent.GroupUnsubscribed _ ->
           new Fact(at).unsubscribed();
@@ -37,9 +42,8 @@ final class EventMeaning {
   }
 
   private static Accumulator verdict(
-      ProviderEvent event, Outcome outcome, String detail, String reason) {
-    Instant at = event.origin().occurredAt();
-    Verdict verdict = new Verdict(outcome, at, EventFingerprint.of(event), detail, reason);
+      Instant at, UUID fingerprint, Outcome outcome, String detail, String reason) {
+    Verdict verdict = new Verdict(outcome, at, fingerprint, detail, reason);
     Optional<Instant> deliveredAt =
         outcome == Outcome.DELIVERED ? Optional.of(at) : Optional.empty();
     return new Accumulator(

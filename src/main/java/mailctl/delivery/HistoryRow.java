@@ -78,10 +78,6 @@ record HistoryRow(
         received.receivedAt());
   }
 
-  HistoryStore.Key key() {
-    return new HistoryStore.Key(occurredAt, fingerprint);
-  }
-
   private static Particulars particulars(ProviderEvent event) {
     return switch (event) {
       case ProviderEvent.Deferred deferred -> Particulars.said(null, deferred.response(), null);

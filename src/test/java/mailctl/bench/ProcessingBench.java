@@ -47,7 +47,7 @@ final class ProcessingBench {
                 Integer.parseInt(args[3]),
                 Integer.parseInt(args[4]),
                 args[5].equals("far"));
-        default -> drain(app, Integer.parseInt(args[2]));
+        default -> drain(app, Integer.parseInt(args[2]), Path.of(args[1]));
       }
     }
   }
@@ -168,7 +168,7 @@ final class ProcessingBench {
     };
   }
 
-  private static void drain(App app, int workers) throws Exception {
+  private static void drain(App app, int workers, Path folder) throws Exception {
     AtomicLong events = new AtomicLong();
     List<long[]> marks = new ArrayList<>();
     long total;
@@ -177,6 +177,10 @@ final class ProcessingBench {
         var rows = sql.executeQuery("select count(*) from webhook_post where state = 'received'")) {
       rows.next();
       total = rows.getLong(1);
+    }
+    boolean stats = !Optional.ofNullable(System.getenv("STATS")).orElse("").isEmpty();
+    if (stats) {
+      run(app, "create extension pg_stat_statements");
     }
     long start = System.nanoTime();
     List<Thread> threads = new ArrayList<>();
@@ -213,9 +217,66 @@ final class ProcessingBench {
             .filter(usage -> usage != null)
             .mapToLong(MemoryUsage::getUsed)
             .sum();
+    if (stats) {
+      statements(app);
+    }
+    System.out.printf(
+        "cpu s: mailctl=%.1f postgres=%.1f%n",
+        ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime()
+            / 1e9,
+        serverSeconds(folder));
     System.out.printf(
         "heap max=%d MB, after last gc=%d MB%n",
         Runtime.getRuntime().maxMemory() >> 20, peak >> 20);
+  }
+
+  private static void run(App app, String statement) throws SQLException {
+    try (Connection connection = app.openedDatabase().connect();
+        Statement sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
+  }
+
+  private static void statements(App app) throws SQLException {
+    try (Connection connection = app.openedDatabase().connect();
+        Statement sql = connection.createStatement();
+        var rows =
+            sql.executeQuery(
+                "select calls, total_exec_time::int ms, total_plan_time::int plan, rows, wal_bytes/1000000 wal,"
+                    + " left(regexp_replace(query, '\\s+', ' ', 'g'), 110) q from pg_stat_statements"
+                    + " order by total_exec_time desc limit 16")) {
+      while (rows.next()) {
+        System.out.printf(
+            "%7d calls %7d ms plan %5d %9d rows %5d MB %s%n",
+            rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getString(6));
+      }
+    }
+  }
+
+  /// Of all processes of the server since it started.
+  private static double serverSeconds(Path folder) throws java.io.IOException {
+    String server =
+        java.nio.file.Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+    long ticks = 0;
+    try (var processes = java.nio.file.Files.list(Path.of("/proc"))) {
+      for (Path process : processes.filter(each -> each.getFileName().toString().matches("\\d+")).toList()) {
+        String stat;
+        try {
+          stat = java.nio.file.Files.readString(process.resolve("stat"));
+        } catch (java.io.IOException e) {
+          continue;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        if (process.getFileName().toString().equals(server)) {
+          ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+          ticks += Long.parseLong(fields[13]) + Long.parseLong(fields[14]);
+        } else if (fields[1].equals(server)) {
+          ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+      }
+    }
+    return ticks / 100.0;
   }
 
   private static double rate(List<long[]> marks, long from, long to) {
