@@ -9,7 +9,9 @@ create table webhook_post (
   state text not null default 'received' check (state in ('received', 'processed', 'parked')),
   parked_reason text,
   processed_at timestamptz,
+  -- Failures so far, and when to try again; null: at once.
   tries integer not null default 0,
+  next_try_at timestamptz,
   events integer,
   constraint parked_for_a_reason check ((state = 'parked') = (parked_reason is not null))
 );
@@ -84,7 +86,8 @@ create table parked_event (
   webhook_post_id bigint not null references webhook_post,
   element integer not null check (element >= 0),
   reason text not null check (
-    reason in ('malformed', 'unmatched', 'address_mismatch', 'unknown_delivery')),
+    reason in ('malformed', 'unmatched', 'address_mismatch', 'unknown_delivery',
+      'refused')),
   detail text not null default '',
   -- The element's own bytes.
   body bytea not null,

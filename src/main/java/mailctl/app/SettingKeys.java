@@ -152,6 +152,14 @@ final class SettingKeys {
   static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
       keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
 
+  static final SettingKey<Integer> WEBHOOK_WORKERS =
+      keep(
+          key(
+              "webhook.workers",
+              Integer.toString(Math.min(2, Runtime.getRuntime().availableProcessors())),
+              "how many process posts at a time, each on a connection of its own",
+              Kind.integer(1, 64)));
+
   static final SettingKey<String> PUBLIC_HOST =
       keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
   static final SettingKey<Integer> PUBLIC_PORT =

@@ -87,7 +87,12 @@ public record Settings(
 
   /// `keys` are the base64 of X.509 public keys; `maxBody` is in bytes.
   public record WebhookSection(
-      List<String> keys, boolean verify, int maxBody, Duration maxAge, Duration maxAhead) {
+      List<String> keys,
+      boolean verify,
+      int maxBody,
+      Duration maxAge,
+      Duration maxAhead,
+      int workers) {
     public WebhookSection {
       keys = List.copyOf(keys);
     }

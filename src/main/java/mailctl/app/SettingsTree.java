@@ -82,6 +82,7 @@ final class SettingsTree {
         from.get(SettingKeys.WEBHOOK_VERIFY),
         from.get(SettingKeys.WEBHOOK_MAX_BODY),
         from.get(SettingKeys.WEBHOOK_MAX_AGE),
-        from.get(SettingKeys.WEBHOOK_MAX_AHEAD));
+        from.get(SettingKeys.WEBHOOK_MAX_AHEAD),
+        from.get(SettingKeys.WEBHOOK_WORKERS));
   }
 }

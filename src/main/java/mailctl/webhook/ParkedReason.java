@@ -8,7 +8,9 @@ public enum ParkedReason {
   MALFORMED,
   UNMATCHED,
   ADDRESS_MISMATCH,
-  UNKNOWN_DELIVERY;
+  UNKNOWN_DELIVERY,
+  /// It alone keeps its post from being applied, for whatever reason.
+  REFUSED;
 
   static ParkedReason of(AppliedEvents.Reason reason) {
     return switch (reason) {

@@ -57,7 +57,12 @@ final class SettingsReaderTest {
                 new Settings.ServeSection(
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
                 new Settings.WebhookSection(
-                    List.of(), true, 8 << 20, Duration.ofHours(25), Duration.ofMinutes(5)),
+                    List.of(),
+                    true,
+                    8 << 20,
+                    Duration.ofHours(25),
+                    Duration.ofMinutes(5),
+                    Math.min(2, Runtime.getRuntime().availableProcessors())),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
                 new Settings.SandboxSection(8082)));
