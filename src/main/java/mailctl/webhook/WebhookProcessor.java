@@ -8,8 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import mailctl.database.Blame;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -37,7 +36,6 @@ public final class WebhookProcessor {
   private final WebhookPostStore posts;
   private final PostApplication application;
   private final InstantSource clock;
-  private final RandomGenerator random = new SplittableRandom();
   private volatile int portion = MAX_POSTS;
 
   public WebhookProcessor(
@@ -83,7 +81,7 @@ public final class WebhookProcessor {
     suspects.clear();
     posts.promiseNothing(tx);
     Instant now = clock.instant();
-    int lane = random.nextInt(LANES) * LANE_POSTS;
+    int lane = ThreadLocalRandom.current().nextInt(LANES) * LANE_POSTS;
     int most = portion;
     List<WebhookPost> claimed =
         posts.claim(tx, new WebhookPostStore.Portion(lane, most, MAX_BYTES), now);
