@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,8 +66,7 @@ final class SharedInboxTest {
 
     assertThat(rows(other.database())).isEqualTo(rows(one.database()));
     assertThat(statuses(one.database()))
-        .contains("delivered", "bounced", "retrying", "sent")
-        .hasSizeGreaterThan(3);
+        .containsExactly("bounced", "deferred", "delivered", "retrying");
   }
 
   @Test
@@ -202,41 +202,24 @@ final class SharedInboxTest {
 
   /// All that events can change, but for what tells which post was the first to bring one.
   private static Map<String, String> rows(Database database) {
-    return database.transaction(
-        tx ->
-            Map.of(
-                "delivery", dump(tx.dsl().fetch("select * from delivery order by id").format(9_999)),
-                "attempt", dump(tx.dsl().fetch("select * from attempt order by id").format(9_999)),
-                "submission",
-                    dump(
-                        tx.dsl()
-                            .fetch("select id, state, detail, settled_at from submission order by id")
-                            .format(9_999)),
-                "provider_event",
-                    dump(
-                        tx.dsl()
-                            .fetch(
-                                "select (to_jsonb(e) - 'webhook_post_id')::text as row"
-                                    + " from provider_event e order by occurred_at, fingerprint")
-                            .format(99_999)),
-                "suppression",
-                    dump(
-                        tx.dsl()
-                            .fetch(
-                                "select (to_jsonb(s) - 'id' - 'created_at')::text as row"
-                                    + " from suppression s order by email, evidence")
-                            .format(9_999)),
-                "inbox",
-                    dump(
-                        tx.dsl()
-                            .fetch("select id, state, events, tries from webhook_post order by id")
-                            .format(9_999)),
-                "parked", dump(tx.dsl().fetch("select count(*) from parked_event").format())));
-  }
-
-  private static String dump(String table) {
-    assertThat(table).isNotEmpty();
-    return table;
+    Map<String, String> queries =
+        Map.of(
+            "delivery", "select * from delivery order by id",
+            "attempt", "select * from attempt order by id",
+            "submission", "select id, state, detail, settled_at from submission order by id",
+            "provider_event",
+                "select to_jsonb(e) - 'webhook_post_id' from provider_event e"
+                    + " order by occurred_at, fingerprint",
+            "suppression",
+                "select to_jsonb(s) - 'id' - 'created_at' from suppression s"
+                    + " order by email, evidence",
+            "inbox", "select id, state, events, tries from webhook_post order by id",
+            "parked", "select count(*) from parked_event");
+    Map<String, String> rows = new TreeMap<>();
+    queries.forEach(
+        (name, sql) ->
+            rows.put(name, database.transaction(tx -> tx.dsl().fetch(sql).formatCSV())));
+    return rows;
   }
 
   private static List<String> statuses(Database database) {
