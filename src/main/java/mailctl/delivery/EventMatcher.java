@@ -50,8 +50,7 @@ final class EventMatcher {
     Set<String> wishing = new HashSet<>();
     for (Named each : others) {
       each.recipient().ifPresent(recipients::add);
-      if (SuppressionDecision.isWish(each.event().event())
-          && Suppression.isAddress(each.email())) {
+      if (SuppressionDecision.isWish(each.event().event()) && Suppression.isAddress(each.email())) {
         wishing.add(each.email());
       }
     }
@@ -101,9 +100,7 @@ final class EventMatcher {
     }
     Optional<Reference> reference = named.reference();
     if (reference.isPresent() && named.name().isEmpty()) {
-      return isHonoured(named, known)
-          ? new Match.Wish(event)
-          : new Match.OtherInstallation(event);
+      return isHonoured(named, known) ? new Match.Wish(event) : new Match.OtherInstallation(event);
     }
     Optional<MatchedAttempt> found =
         named

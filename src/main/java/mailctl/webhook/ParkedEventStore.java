@@ -41,8 +41,7 @@ public final class ParkedEventStore {
                 .bytes(entries, Entry::body)
                 .times(entries, _ -> now)
                 .times(
-                    entries,
-                    entry -> MatchBackoff.next(entry.reason(), now, 0, now).orElse(null)));
+                    entries, entry -> MatchBackoff.next(entry.reason(), now, 0, now).orElse(null)));
   }
 
   /// Those whose time has come and that nobody else holds, locked until the transaction ends.

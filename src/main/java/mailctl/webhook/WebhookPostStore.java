@@ -82,16 +82,14 @@ public final class WebhookPostStore {
             DSL.val(portion.maxBytes()),
             DSL.val(now, WEBHOOK_POST.RECEIVED_AT),
             DSL.val(portion.skip()))
-        .coerce(
-            WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
+        .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .fetch(POST);
   }
 
   /// That one post, locked, when it still waits and nobody else holds it.
   Optional<WebhookPost> claim(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(
-            WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
@@ -146,8 +144,7 @@ public final class WebhookPostStore {
 
   public Optional<WebhookPost> read(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(
-            WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .fetchOptional(POST);

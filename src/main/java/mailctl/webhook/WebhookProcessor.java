@@ -25,7 +25,8 @@ public final class WebhookProcessor {
   // About what 2,000 events weigh; a larger post travels alone.
   private static final long MAX_BYTES = 768 * 1024;
   private static final int MAX_TRIES = 3;
-  private static final List<Duration> RESTS = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30));
+  private static final List<Duration> RESTS =
+      List.of(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
   // Posts that came one after the other are about the same deliveries, whose locks they would wait
   // for. So in a long backlog everybody begins somewhere else.
@@ -53,7 +54,8 @@ public final class WebhookProcessor {
 
   /// One bounded batch. When it fails its posts are tried one by one, so that a poisoned one costs
   /// only itself: it rests a little, and at the third failure it is taken apart. What can be
-  /// applied of it is; the elements that cannot, or else the whole post, are parked with the reason.
+  /// applied of it is; the elements that cannot, or else the whole post, are parked with the
+  /// reason.
   ///
   /// @throws RuntimeException when it is the database that fails; that is no post's fault
   public Pass runOnce() {

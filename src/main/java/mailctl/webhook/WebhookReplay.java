@@ -13,8 +13,8 @@ import mailctl.database.Database;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
-/// Puts posts into the inbox once more, and wakes whoever works on it, in whatever process. That is always safe: an event that was applied before is a
-/// duplicate the second time.
+/// Puts posts into the inbox once more, and wakes whoever works on it, in whatever process. That is
+/// always safe: an event that was applied before is a duplicate the second time.
 public final class WebhookReplay {
   private final Database database;
   private final WebhookPostStore posts;

@@ -167,8 +167,7 @@ final class SharedInboxTest {
     }
     List<byte[]> posts = new ArrayList<>();
     for (int from = 0; from < events.size(); from += 60) {
-      posts.add(
-          SendGridEventWriter.post(events.subList(from, Math.min(from + 60, events.size()))));
+      posts.add(SendGridEventWriter.post(events.subList(from, Math.min(from + 60, events.size()))));
     }
     return posts;
   }
@@ -217,8 +216,7 @@ final class SharedInboxTest {
             "parked", "select count(*) from parked_event");
     Map<String, String> rows = new TreeMap<>();
     queries.forEach(
-        (name, sql) ->
-            rows.put(name, database.transaction(tx -> tx.dsl().fetch(sql).formatCSV())));
+        (name, sql) -> rows.put(name, database.transaction(tx -> tx.dsl().fetch(sql).formatCSV())));
     return rows;
   }
 
