@@ -152,6 +152,21 @@ final class SettingKeys {
   static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
       keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
 
+  static final SettingKey<Duration> RADAR_PROCESSED_LATE =
+      keep(
+          key(
+              "radar.processed-late",
+              "15m",
+              "after that a first event of an accepted message is late",
+              upTo(YEAR)));
+  static final SettingKey<Duration> RADAR_FINAL_LATE =
+      keep(
+          key(
+              "radar.final-late",
+              "72h",
+              "after that its end is; SendGrid tries for 72 hours",
+              upTo(YEAR)));
+
   static final SettingKey<String> PUBLIC_HOST =
       keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
   static final SettingKey<Integer> PUBLIC_PORT =

@@ -17,6 +17,7 @@ public record Settings(
     SweepSection sweep,
     ServeSection serve,
     WebhookSection webhook,
+    RadarSection radar,
     PublicSection publicListener,
     AdminSection admin,
     SandboxSection sandbox) {
@@ -28,6 +29,7 @@ public record Settings(
     requireNonNull(sweep, "sweep is null");
     requireNonNull(serve, "serve is null");
     requireNonNull(webhook, "webhook is null");
+    requireNonNull(radar, "radar is null");
     requireNonNull(publicListener, "publicListener is null");
     requireNonNull(admin, "admin is null");
     requireNonNull(sandbox, "sandbox is null");
@@ -92,6 +94,9 @@ public record Settings(
       keys = List.copyOf(keys);
     }
   }
+
+  /// When what SendGrid owes of an accepted message is late.
+  public record RadarSection(Duration processedLate, Duration finalLate) {}
 
   public record PublicSection(String host, int port, URI url) {}
 

@@ -19,6 +19,8 @@ final class SettingsTree {
                 from.get(SettingKeys.SERVE_RETRY_EVERY),
                 from.get(SettingKeys.SERVE_DRAIN)),
             webhook(from),
+            new Settings.RadarSection(
+                from.get(SettingKeys.RADAR_PROCESSED_LATE), from.get(SettingKeys.RADAR_FINAL_LATE)),
             new Settings.PublicSection(
                 from.get(SettingKeys.PUBLIC_HOST),
                 from.get(SettingKeys.PUBLIC_PORT),

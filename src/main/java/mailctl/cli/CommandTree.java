@@ -74,6 +74,7 @@ final class CommandTree {
     verb(Group.LISTEN, new SandboxCommand(session));
     verb(Group.LISTEN, new SimulateCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
+    verb(Group.LISTEN, new BackfillCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
   }
 
@@ -88,8 +89,10 @@ final class CommandTree {
         new InspectDoubtsCommand(session),
         new InspectInboxCommand(session),
         new InspectParkedCommand(session),
-        new InspectBalanceCommand(session));
+        new InspectBalanceCommand(session),
+        new InspectGapsCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
+    verb(Group.LOOK, new DoctorCommand(session));
     noun(
         Group.LOOK,
         "suppression",

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -34,6 +35,7 @@ public final class SandboxWebhook implements AutoCloseable {
   private final SendGridSigner signer;
   private final InstantSource clock;
   private final SandboxSettings.PostSettings settings;
+  private final SandboxSettings.Reporting reporting;
   private final Duration pace;
   private final SeededHash hash;
 
@@ -53,6 +55,7 @@ public final class SandboxWebhook implements AutoCloseable {
     this.signer = signer;
     this.clock = clock;
     this.settings = settings.posts();
+    this.reporting = settings.reporting();
     this.pace = settings.pace();
     this.hash = new SeededHash(settings.seed());
   }
@@ -61,6 +64,9 @@ public final class SandboxWebhook implements AutoCloseable {
     lock.lock();
     try {
       for (DueEvent event : more) {
+        if (isLost(event)) {
+          continue;
+        }
         events.add(event);
         if (hash.percentile("duplicate", SendGridEventWriter.element(event.event()))
             < settings.duplicatePercent()) {
@@ -71,6 +77,12 @@ public final class SandboxWebhook implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isLost(DueEvent event) {
+    return event.event().event().origin().email().toLowerCase(Locale.ROOT).matches(".*unheard.*@.*")
+        || hash.percentile("lost", SendGridEventWriter.element(event.event()))
+            < reporting.lostPercent();
   }
 
   /// Posts all that is due now and returns when every post has been answered or has failed.

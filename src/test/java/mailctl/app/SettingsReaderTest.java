@@ -58,6 +58,7 @@ final class SettingsReaderTest {
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
                 new Settings.WebhookSection(
                     List.of(), true, 8 << 20, Duration.ofHours(25), Duration.ofMinutes(5)),
+                new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
                 new Settings.SandboxSection(8082)));

@@ -103,7 +103,7 @@ final class SandboxTest {
         .singleElement()
         .isInstanceOfSatisfying(
             ProviderEvent.Dropped.class, event -> assertThat(event.cause()).isEqualTo(cause));
-    assertThat(sandbox.suppressionList("Bearer x", list, "", 500, 0).body())
+    assertThat(list(list).body())
         .contains("\"email\":\"" + address + "\"");
     assertThat(sandbox.mailbox().messages().getLast().fate()).isEqualTo("dropped");
   }
