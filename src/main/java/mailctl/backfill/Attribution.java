@@ -48,9 +48,7 @@ sealed interface Attribution {
     }
     // The account may send other mail than ours: an end is never put on a message that has one.
     List<AcceptedAttempt> meant =
-        isEnd(entry)
-            ? candidates.stream().filter(AcceptedAttempt::owed).toList()
-            : candidates;
+        isEnd(entry) ? candidates.stream().filter(AcceptedAttempt::owed).toList() : candidates;
     if (meant.isEmpty()) {
       return new Nobody();
     }
@@ -81,8 +79,7 @@ sealed interface Attribution {
   }
 
   private static boolean isSame(ListEntry entry, Optional<Instant> at) {
-    return at.filter(
-            time -> Duration.between(time, entry.createdAt()).abs().compareTo(SAME) <= 0)
+    return at.filter(time -> Duration.between(time, entry.createdAt()).abs().compareTo(SAME) <= 0)
         .isPresent();
   }
 }

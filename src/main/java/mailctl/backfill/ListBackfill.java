@@ -165,10 +165,7 @@ final class ListBackfill {
                     .compareTo(Attribution.SAME)
                 <= 0;
     boolean liftedSince =
-        suppression
-            .lifted()
-            .filter(lifted -> !lifted.at().isBefore(entry.createdAt()))
-            .isPresent();
+        suppression.lifted().filter(lifted -> !lifted.at().isBefore(entry.createdAt())).isPresent();
     return sameFact || liftedSince;
   }
 

@@ -28,7 +28,9 @@ final class LogBackfill {
 
   private record Window(Instant since, Instant until) {
     Instant middle() {
-      return since.plus(Duration.between(since, until).dividedBy(2)).truncatedTo(ChronoUnit.SECONDS);
+      return since
+          .plus(Duration.between(since, until).dividedBy(2))
+          .truncatedTo(ChronoUnit.SECONDS);
     }
 
     boolean canBeHalved() {
@@ -118,8 +120,7 @@ final class LogBackfill {
     return true;
   }
 
-  private void flush(
-      List<ProviderEvent> events, boolean dryRun, Set<String> settled, Tally tally) {
+  private void flush(List<ProviderEvent> events, boolean dryRun, Set<String> settled, Tally tally) {
     if (events.isEmpty()) {
       return;
     }
@@ -132,7 +133,6 @@ final class LogBackfill {
   }
 
   private static Recipient recipient(LoggedMessage message) {
-    return new Recipient(
-        message.messageId().orElse(""), message.email().toLowerCase(Locale.ROOT));
+    return new Recipient(message.messageId().orElse(""), message.email().toLowerCase(Locale.ROOT));
   }
 }

@@ -51,15 +51,6 @@ final class Tally {
 
   SourceReport report() {
     return new SourceReport(
-        source,
-        state,
-        found,
-        applied,
-        suppressed,
-        known,
-        foreign,
-        unattributed,
-        examples,
-        words);
+        source, state, found, applied, suppressed, known, foreign, unattributed, examples, words);
   }
 }

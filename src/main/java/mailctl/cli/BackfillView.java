@@ -67,7 +67,8 @@ final class BackfillView {
       case DONE -> {}
       case INCOMPLETE -> session.say(name + ": incomplete: " + source.words());
       case NOT_OFFERED ->
-          session.say(name + ": skipped, as this key or account may not read them: " + source.words());
+          session.say(
+              name + ": skipped, as this key or account may not read them: " + source.words());
       case FAILED, DENIED ->
           session.terminal().err().println("mailctl: " + name + ": broke off: " + source.words());
     }

@@ -11,8 +11,8 @@ import mailctl.inspect.Debt;
 import mailctl.inspect.RadarState;
 import mailctl.inspect.RefusedPosts;
 
-/// Tells a dead webhook from a quiet one. Silence alone means nothing: it is dead when messages were
-/// accepted since it last spoke, and their first event is late.
+/// Tells a dead webhook from a quiet one. Silence alone means nothing: it is dead when messages
+/// were accepted since it last spoke, and their first event is late.
 public final class WebhookCheck implements Check {
   private final Supplier<RadarState> radar;
 

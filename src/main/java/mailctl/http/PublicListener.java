@@ -48,8 +48,7 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = 
-        new WebhookRoute(receiver, headers, limits.maxBody(), inFlight, answers);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits.maxBody(), inFlight, answers);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
         new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));

@@ -61,8 +61,7 @@ public final class SandboxListener implements AutoCloseable {
                 context,
                 sandbox
                     .records()
-                    .list(
-                        authorization(context), context.pathParam("list"), listQuery(context))));
+                    .list(authorization(context), context.pathParam("list"), listQuery(context))));
     config.routes.delete(
         "/v3/suppression/{list}",
         context ->
@@ -71,9 +70,7 @@ public final class SandboxListener implements AutoCloseable {
                 sandbox
                     .records()
                     .remove(
-                        authorization(context),
-                        context.pathParam("list"),
-                        context.bodyAsBytes())));
+                        authorization(context), context.pathParam("list"), context.bodyAsBytes())));
     config.routes.delete(
         "/v3/suppression/{list}/{email}",
         context ->

@@ -64,8 +64,7 @@ final class GapStore {
   Debt debt(Tx tx, GapScope scope, RadarThresholds thresholds, Instant now) {
     return debt(
         tx.dsl()
-            .resultQuery(
-                "select " + COUNTS + OWED + IN_SCOPE, parameters(scope, thresholds, now))
+            .resultQuery("select " + COUNTS + OWED + IN_SCOPE, parameters(scope, thresholds, now))
             .fetchSingle());
   }
 

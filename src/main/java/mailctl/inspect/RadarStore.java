@@ -35,8 +35,7 @@ final class RadarStore {
 
   List<RefusedPosts> refused(Tx tx, Instant since) {
     return tx.dsl()
-        .select(
-            WEBHOOK_REFUSAL.REASON, sum(WEBHOOK_REFUSAL.POSTS), max(WEBHOOK_REFUSAL.LAST_AT))
+        .select(WEBHOOK_REFUSAL.REASON, sum(WEBHOOK_REFUSAL.POSTS), max(WEBHOOK_REFUSAL.LAST_AT))
         .from(WEBHOOK_REFUSAL)
         .where(WEBHOOK_REFUSAL.HOUR.ge(since))
         .groupBy(WEBHOOK_REFUSAL.REASON)

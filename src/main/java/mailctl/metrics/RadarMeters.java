@@ -25,16 +25,32 @@ public final class RadarMeters {
     owed(registry, "processed", "late", state -> state.debt().processedLate());
     owed(registry, "final", "any", state -> state.debt().fin());
     owed(registry, "final", "late", state -> state.debt().finalLate());
-    age(registry, "mailctl.owed.oldest.age", "oldest accepted message that owes an event",
+    age(
+        registry,
+        "mailctl.owed.oldest.age",
+        "oldest accepted message that owes an event",
         state -> state.debt().oldest());
-    gauge(registry, "mailctl.inbox.waiting", "webhook posts received and not yet processed",
+    gauge(
+        registry,
+        "mailctl.inbox.waiting",
+        "webhook posts received and not yet processed",
         state -> state.inbox().waiting());
-    age(registry, "mailctl.inbox.oldest.age", "oldest of them",
+    age(
+        registry,
+        "mailctl.inbox.oldest.age",
+        "oldest of them",
         state -> state.inbox().oldestWaiting());
-    gauge(registry, "mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
-    gauge(registry, "mailctl.parked.events", "events set aside",
+    gauge(
+        registry, "mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
+    gauge(
+        registry,
+        "mailctl.parked.events",
+        "events set aside",
         state -> state.inbox().parkedEvents());
-    age(registry, "mailctl.webhook.last.post.age", "last post that was taken",
+    age(
+        registry,
+        "mailctl.webhook.last.post.age",
+        "last post that was taken",
         RadarState::lastPost);
   }
 
@@ -48,10 +64,7 @@ public final class RadarMeters {
   }
 
   private void gauge(
-      MeterRegistry registry,
-      String name,
-      String description,
-      ToDoubleFunction<RadarState> value) {
+      MeterRegistry registry, String name, String description, ToDoubleFunction<RadarState> value) {
     Gauge.builder(name, reading, it -> known(it, value))
         .description(description)
         .register(registry);

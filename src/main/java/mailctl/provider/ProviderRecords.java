@@ -67,8 +67,7 @@ public interface ProviderRecords extends AutoCloseable {
   }
 
   /// Entries made in that time, both ends included, from the one with that number on.
-  Answer<ListEntry> suppressions(
-      SuppressionList list, Instant since, Instant until, int offset);
+  Answer<ListEntry> suppressions(SuppressionList list, Instant since, Instant until, int offset);
 
   /// Messages accepted in that time, `until` excluded, whose end the log knows.
   Answer<LoggedMessage> messages(Instant since, Instant until);

@@ -70,8 +70,7 @@ final class EmailLog {
                     entry.message().subject(),
                     entry.status(now),
                     entry.message().acceptedAt()))
-        .sorted(
-            Comparator.comparing((Entry entry) -> entry.message().acceptedAt()).reversed())
+        .sorted(Comparator.comparing((Entry entry) -> entry.message().acceptedAt()).reversed())
         .limit(limit)
         .forEach(entry -> summary(messages.addObject(), entry, now));
     return body.toString();

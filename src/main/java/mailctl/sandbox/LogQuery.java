@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// `sg_message_id_created_at` with a TIMESTAMP.
 final class LogQuery {
   private static final Pattern EQUALS =
-      Pattern.compile("(sg_message_id|subject|to_email)\\s*=\\s*(['\"])(.*)\\2");
+      Pattern.compile("(sg_message_id|subject|to_email)\\s*=\\s*(['\"])([^'\"]*)\\2");
   private static final Pattern STATUS = Pattern.compile("status\\s+IN\\s*\\(([^()]*)\\)");
   private static final Pattern CREATED =
       Pattern.compile(
@@ -22,8 +22,7 @@ final class LogQuery {
   private static final Set<String> STATUSES =
       Set.of("processed", "delivered", "deferred", "dropped", "bounced", "blocked");
 
-  private record Message(
-      String id, String to, String subject, String status, Instant createdAt) {}
+  private record Message(String id, String to, String subject, String status, Instant createdAt) {}
 
   private final List<Predicate<Message>> conditions;
 

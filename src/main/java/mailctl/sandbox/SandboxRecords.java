@@ -97,9 +97,7 @@ public final class SandboxRecords {
     }
     List<String> emails =
         all
-            ? suppressions.entries(name.get()).stream()
-                .map(SuppressionLists.Entry::email)
-                .toList()
+            ? suppressions.entries(name.get()).stream().map(SuppressionLists.Entry::email).toList()
             : json.path("emails").valueStream().map(each -> each.asText("")).toList();
     emails.forEach(email -> suppressions.remove(name.get(), email));
     return SandboxAnswer.empty(204);

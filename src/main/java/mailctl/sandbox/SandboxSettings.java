@@ -17,8 +17,8 @@ public record SandboxSettings(
     AccountLimits limits,
     PostSettings posts,
     Reporting reporting) {
-  /// What the account tells: whether it has Email Logs, and how many of a hundred webhook events are
-  /// lost on the way, beside all to addresses with `unheard` before their `@`.
+  /// What the account tells: whether it has Email Logs, and how many of a hundred webhook events
+  /// are lost on the way, beside all to addresses with `unheard` before their `@`.
   public record Reporting(boolean emailLogs, int lostPercent) {
     public static final Reporting ALL = new Reporting(true, 0);
 
@@ -90,7 +90,8 @@ public record SandboxSettings(
   }
 
   public SandboxSettings withApiKey(String key) {
-    return new SandboxSettings(Optional.of(key), seed, rates, pace, slowness, limits, posts, reporting);
+    return new SandboxSettings(
+        Optional.of(key), seed, rates, pace, slowness, limits, posts, reporting);
   }
 
   public SandboxSettings withRates(Rates other) {

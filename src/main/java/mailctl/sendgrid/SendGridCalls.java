@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Questions to SendGrid, which may be asked twice: repeated when it says "too many requests", has a
-/// bad moment or does not answer, a few times and with growing patience. One call never takes longer
-/// than the configured time-out.
+/// Questions to SendGrid, which may be asked twice: repeated when it says "too many requests", has
+/// a bad moment or does not answer, a few times and with growing patience. One call never takes
+/// longer than the configured time-out.
 final class SendGridCalls implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SendGridCalls.class);
   private static final int TRIES = 5;
@@ -100,8 +100,7 @@ final class SendGridCalls implements AutoCloseable {
       Response response =
           ScopedValue.where(DeadlineHttpClient.CALL, call).call(() -> client.api(request));
       return new Attempt(
-          new Reply(
-              response.getStatusCode(), Objects.requireNonNullElse(response.getBody(), "")),
+          new Reply(response.getStatusCode(), Objects.requireNonNullElse(response.getBody(), "")),
           reset(response.getHeaders()));
     } catch (IOException | RuntimeException e) {
       boolean late = call.expired() || e instanceof SocketTimeoutException;

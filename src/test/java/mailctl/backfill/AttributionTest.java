@@ -54,8 +54,7 @@ final class AttributionTest {
   void an_end_is_never_put_on_a_message_that_has_one() {
     assertThat(
             Attribution.of(
-                entry(SuppressionList.BLOCKS),
-                List.of(ended(1, "delivered", Duration.ofHours(1)))))
+                entry(SuppressionList.BLOCKS), List.of(ended(1, "delivered", Duration.ofHours(1)))))
         .isEqualTo(new Attribution.Nobody());
   }
 

@@ -17,8 +17,10 @@ final class DoctorTest {
 
   @Test
   void without_a_database_nothing_else_is_looked_at() {
-    Doctor doctor = new Doctor(check("database", Finding.fail("away", "mend it")), List.of(
-        check("other", Finding.ok("fine"))));
+    Doctor doctor =
+        new Doctor(
+            check("database", Finding.fail("away", "mend it")),
+            List.of(check("other", Finding.ok("fine"))));
 
     assertThat(doctor.examine()).extracting(Doctor.Diagnosis::check).containsExactly("database");
   }
@@ -68,8 +70,10 @@ final class DoctorTest {
 
   @Test
   void what_is_parked_and_what_never_ended_is_worth_a_word() {
-    RadarState state = state(new InboxState(0, Optional.empty(), 1, 2), new Debt(0, 0, 9, 4,
-        Optional.of(NOW.minus(Duration.ofDays(4)))));
+    RadarState state =
+        state(
+            new InboxState(0, Optional.empty(), 1, 2),
+            new Debt(0, 0, 9, 4, Optional.of(NOW.minus(Duration.ofDays(4)))));
 
     assertThat(new ParkedCheck(() -> state).look().what())
         .isEqualTo("1 post and 2 events could not be applied and are parked");
@@ -86,8 +90,7 @@ final class DoctorTest {
   }
 
   private static Finding inbox(Duration age) {
-    RadarState state =
-        state(new InboxState(3, Optional.of(NOW.minus(age)), 0, 0), Debt.NONE);
+    RadarState state = state(new InboxState(3, Optional.of(NOW.minus(age)), 0, 0), Debt.NONE);
     return new InboxCheck(() -> state).look();
   }
 

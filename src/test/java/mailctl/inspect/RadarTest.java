@@ -33,9 +33,7 @@ final class RadarTest {
     assertThat(radar().gaps(GapScope.ALL))
         .containsExactly(
             new GapHour(
-                Instant.parse("2026-06-01T12:00:00Z"),
-                6,
-                new Debt(2, 1, 4, 0, Optional.of(NOW))));
+                Instant.parse("2026-06-01T12:00:00Z"), 6, new Debt(2, 1, 4, 0, Optional.of(NOW))));
   }
 
   @Test

@@ -106,10 +106,7 @@ final class SandboxTest {
     assertThat(
             sandbox
                 .records()
-                .list(
-                    "Bearer x",
-                    list,
-                    new SandboxRecords.ListQuery("", 0, Long.MAX_VALUE, 500, 0))
+                .list("Bearer x", list, new SandboxRecords.ListQuery("", 0, Long.MAX_VALUE, 500, 0))
                 .body())
         .contains("\"email\":\"" + address + "\"");
     assertThat(sandbox.mailbox().messages().getLast().fate()).isEqualTo("dropped");
