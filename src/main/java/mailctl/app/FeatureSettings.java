@@ -7,6 +7,7 @@ import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
+import mailctl.delivery.VisitJudge;
 import mailctl.provider.BounceClass;
 import mailctl.sendgrid.SendGridSettings;
 
@@ -47,6 +48,10 @@ final class FeatureSettings {
         settings.send().concurrency(),
         settings.send().lease(),
         settings.sendgrid().timeout());
+  }
+
+  static VisitJudge visits(Settings.VisitsSection visits) {
+    return new VisitJudge(visits.machineAgents(), visits.tooSoon());
   }
 
   static RetryPolicy retry(Settings.RetrySection retry) {
