@@ -9,7 +9,6 @@ import mailctl.delivery.DeliveryId;
 import mailctl.delivery.PastDelivery;
 import mailctl.delivery.Retrospect;
 import mailctl.inspect.AttemptHistory;
-import mailctl.inspect.DeliveryStatus;
 import mailctl.inspect.Recollection;
 
 /// Lets the read models ask the fold what was known.
@@ -27,7 +26,7 @@ final class Recollections implements Recollection {
 
   private static Known known(PastDelivery past) {
     return new Known(
-        DeliveryStatus.of(past.status()),
+        past.status(),
         past.statusAt(),
         past.dueAt(),
         past.blockClass(),

@@ -101,7 +101,7 @@ final class RebuildCommand extends Action {
     }
     Inspector inspector = session.app().inspector();
     if (id.isPresent()) {
-      inspector.emails(EmailQuery.all().of(id.get()).limit(1));
+      inspector.emails(EmailQuery.all().ofEmail(id.get()).limit(1));
       return new Rebuild.Scope.OfEmail(id.get());
     }
     if (delivery.isPresent()) {

@@ -40,6 +40,7 @@ public record PastHistory(
   }
 
   private static DeliveryRow row(DeliveryRow now, Recollection.Known known) {
+    DeliveryStatus status = DeliveryStatus.of(known.status());
     boolean unsubscribed =
         known.attempts().stream()
             .anyMatch(attempt -> attempt.facts().unsubscribedAt().isPresent());
@@ -49,9 +50,9 @@ public record PastHistory(
         now.emailName(),
         now.eventSlug(),
         now.address(),
-        known.status(),
+        status,
         unsubscribed,
-        now.skipReason().filter(_ -> known.status() == DeliveryStatus.SKIPPED),
+        now.skipReason().filter(_ -> status == DeliveryStatus.SKIPPED),
         known.reason(),
         known.blockClass(),
         known.attempts().size(),
@@ -61,7 +62,7 @@ public record PastHistory(
 
   private static DeliveryHistory.Inputs inputs(
       DeliveryHistory.Inputs now, Recollection.Known known, Instant time) {
-    boolean skipped = known.status() == DeliveryStatus.SKIPPED;
+    boolean skipped = known.status().equals(DeliveryStatus.SKIPPED.word());
     return new DeliveryHistory.Inputs(
         now.organizationSlug(),
         now.eventId(),

@@ -10,9 +10,10 @@ public interface Recollection {
   /// Empty when there was no such delivery yet.
   Optional<Known> at(Tx tx, long delivery, Instant time);
 
+  /// @param status in the words of the table
   /// @param historySince the history before it was pruned, so that this may lack events
   record Known(
-      DeliveryStatus status,
+      String status,
       Instant statusAt,
       Optional<Instant> dueAt,
       Optional<String> blockClass,
