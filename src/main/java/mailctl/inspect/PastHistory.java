@@ -31,7 +31,8 @@ public record PastHistory(
             inputs(now.inputs(), known, time),
             now.attempts().stream()
                 .filter(attempt -> attempts.containsKey(attempt.number()))
-                .map(attempt -> attempt(attempt, attempts.get(attempt.number()), time))
+                .map(attempt -> attempt(
+                            attempt, requireNonNull(attempts.get(attempt.number())), time))
                 .toList(),
             now.events().stream().filter(event -> !event.receivedAt().isAfter(time)).toList(),
             suppressions(now.suppressions(), time),

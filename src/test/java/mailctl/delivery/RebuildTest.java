@@ -190,7 +190,7 @@ final class RebuildTest {
     execute("update attempt set opens = 50 where delivery_id <> " + delivery.getId());
     CompletableFuture<Rebuild.Totals> rebuilding =
         CompletableFuture.supplyAsync(() -> rebuild.write(ALL, _ -> {}));
-    mailctl.support.Eventually.eventually(() -> waiting() > 0);
+    mailctl.support.Eventually.isTrue(() -> waiting() > 0, () -> "the rebuild never waited");
     go.countDown();
     applying.get(20, TimeUnit.SECONDS);
     rebuilding.get(20, TimeUnit.SECONDS);
