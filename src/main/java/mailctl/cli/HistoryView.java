@@ -116,7 +116,10 @@ final class HistoryView {
       table.row(
           times.show(event.occurredAt()),
           words(event.type())
-              + verdicts.of(event).map(evidence -> " (machine: " + words(evidence) + ")").orElse(""),
+              + verdicts
+                  .of(event)
+                  .map(evidence -> " (machine: " + words(evidence) + ")")
+                  .orElse(""),
           event.attempt().map(String::valueOf).orElse("-"),
           Stream.of(event.blockClass(), event.smtpStatus(), event.reason(), event.url())
               .flatMap(Optional::stream)

@@ -39,8 +39,7 @@ final class InspectDeliveryCommand extends Action {
     App app = session.app();
     if (asOf.isPresent()) {
       PastHistory past =
-          app.inspector()
-              .delivery(id, asOf.get().at(app.clock().instant()), app.recollection());
+          app.inspector().delivery(id, asOf.get().at(app.clock().instant()), app.recollection());
       VisitVerdicts verdicts = verdicts(app, past.history().events());
       if (session.json()) {
         session.print(HistoryJson.of(past, verdicts));

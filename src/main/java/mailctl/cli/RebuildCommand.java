@@ -91,8 +91,7 @@ final class RebuildCommand extends Action {
   }
 
   private Rebuild.Scope scope(Session session) {
-    long ways =
-        Stream.of(id, delivery, event).filter(Optional::isPresent).count() + (all ? 1 : 0);
+    long ways = Stream.of(id, delivery, event).filter(Optional::isPresent).count() + (all ? 1 : 0);
     if (ways != 1) {
       throw new Refusal(
           Refusal.Kind.USAGE,

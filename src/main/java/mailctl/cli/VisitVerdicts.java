@@ -53,9 +53,7 @@ final class VisitVerdicts {
             deliveredAt);
     for (int i = 0; i < visits.size(); i++) {
       EventLine visit = visits.get(i);
-      verdicts
-          .get(i)
-          .ifPresent(each -> evidence.put(visit, each.name().toLowerCase(Locale.ROOT)));
+      verdicts.get(i).ifPresent(each -> evidence.put(visit, each.name().toLowerCase(Locale.ROOT)));
     }
   }
 }

@@ -80,8 +80,7 @@ record DeliverySnapshot(
     return fields;
   }
 
-  private static void visits(
-      Map<String, String> fields, Visits visits, String count, String time) {
+  private static void visits(Map<String, String> fields, Visits visits, String count, String time) {
     fields.put(count, Integer.toString(visits.count()));
     fields.put("first_" + time, text(visits.first()));
     fields.put("last_" + time, text(visits.last()));

@@ -9,8 +9,8 @@ import java.util.UUID;
 import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 
-/// What one provider event adds to the accumulator of its attempt: the same whether it has just come
-/// or is read again from the history.
+/// What one provider event adds to the accumulator of its attempt: the same whether it has just
+/// come or is read again from the history.
 final class EventMeaning {
   private final VisitJudge judge;
 
@@ -33,11 +33,9 @@ final class EventMeaning {
       case ProviderEvent.Delivered delivered ->
           verdict(at, fingerprint, Outcome.DELIVERED, "", delivered.response());
       case ProviderEvent.Blocked blocked ->
-          verdict(
-              at, fingerprint, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
+          verdict(at, fingerprint, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
       case ProviderEvent.Bounced bounced ->
-          verdict(
-              at, fingerprint, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
+          verdict(at, fingerprint, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
       case ProviderEvent.Dropped dropped ->
           verdict(at, fingerprint, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
       case ProviderEvent.SpamReported _ -> new Fact(at).spamReported();
@@ -87,22 +85,12 @@ final class EventMeaning {
 
     Accumulator spamReported() {
       return make(
-          Optional.of(at),
-          Optional.empty(),
-          Visits.NONE,
-          Visits.NONE,
-          Visits.NONE,
-          Visits.NONE);
+          Optional.of(at), Optional.empty(), Visits.NONE, Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
     Accumulator unsubscribed() {
       return make(
-          Optional.empty(),
-          Optional.of(at),
-          Visits.NONE,
-          Visits.NONE,
-          Visits.NONE,
-          Visits.NONE);
+          Optional.empty(), Optional.of(at), Visits.NONE, Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
     Accumulator opened(boolean machine) {
@@ -119,8 +107,7 @@ final class EventMeaning {
 
     private Accumulator visited(
         Visits opens, Visits machineOpens, Visits clicks, Visits machineClicks) {
-      return make(
-          Optional.empty(), Optional.empty(), opens, machineOpens, clicks, machineClicks);
+      return make(Optional.empty(), Optional.empty(), opens, machineOpens, clicks, machineClicks);
     }
 
     private Accumulator make(

@@ -52,8 +52,10 @@ final class HistoryReadStore {
     return accumulators;
   }
 
-  /// Since when the history is whole; empty when nothing was ever pruned.
+  /// Since when the history is whole; empty when nothing was ever pruned. Nothing more is pruned
+  /// until the transaction ends.
   Optional<Instant> horizon(Tx tx) {
+    tx.dsl().execute("select pg_advisory_xact_lock_shared(hashtext('mailctl.history_horizon'))");
     return tx.dsl()
         .select(DSL.max(HISTORY_HORIZON.SINCE))
         .from(HISTORY_HORIZON)

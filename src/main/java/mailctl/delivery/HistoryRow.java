@@ -81,8 +81,8 @@ record HistoryRow(
         received.receivedAt());
   }
 
-  /// What was reported, as far as the history keeps it: without the references by which it found its
-  /// attempt.
+  /// What was reported, as far as the history keeps it: without the references by which it found
+  /// its attempt.
   ProviderEvent event() {
     ProviderEvent.Origin origin =
         new ProviderEvent.Origin(
@@ -108,8 +108,7 @@ record HistoryRow(
       case "group_resubscribed" -> new ProviderEvent.GroupResubscribed(origin, groupId());
       case "opened" -> new ProviderEvent.Opened(origin, Boolean.TRUE.equals(machine), visit());
       case "clicked" -> new ProviderEvent.Clicked(origin, text(url), "", visit());
-      case "account_status_changed" ->
-          new ProviderEvent.AccountStatusChanged(origin, text(reason));
+      case "account_status_changed" -> new ProviderEvent.AccountStatusChanged(origin, text(reason));
       default -> new ProviderEvent.Unrecognized(origin, type);
     };
   }

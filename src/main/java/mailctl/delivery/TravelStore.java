@@ -98,8 +98,7 @@ final class TravelStore {
   SortedMap<String, String> suppressions(Tx tx, Collection<String> emails) {
     SortedMap<String, String> found = new TreeMap<>();
     tx.dsl()
-        .select(
-            SUPPRESSION.EMAIL, SUPPRESSION.SCOPE, SUPPRESSION.REASON, SUPPRESSION.EVIDENCE)
+        .select(SUPPRESSION.EMAIL, SUPPRESSION.SCOPE, SUPPRESSION.REASON, SUPPRESSION.EVIDENCE)
         .from(SUPPRESSION)
         .where(
             SUPPRESSION.EMAIL.eq(

@@ -76,8 +76,7 @@ public final class WatchedApplication {
     }
     List<Difference> differences = new ArrayList<>();
     snapshots(tx, deliveries)
-        .forEach(
-            (id, after) -> differences.addAll(requireNonNull(before.get(id)).to(after)));
+        .forEach((id, after) -> differences.addAll(requireNonNull(before.get(id)).to(after)));
     SortedMap<String, String> suppressions = travel.suppressions(tx, emails);
     suppressions.keySet().removeAll(known.keySet());
     suppressions.values().forEach(each -> differences.add(Difference.of("suppression", "", each)));

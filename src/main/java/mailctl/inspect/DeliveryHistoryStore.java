@@ -137,15 +137,13 @@ final class DeliveryHistoryStore {
                         Optional.ofNullable(record.get(ATTEMPT.OUTCOME_CLASS)),
                         Optional.ofNullable(record.get(ATTEMPT.OUTCOME_REASON)))),
         new AttemptHistory.Facts(
-            visits(
-                record, ATTEMPT.OPENS, ATTEMPT.FIRST_OPENED_AT, ATTEMPT.LAST_OPENED_AT),
+            visits(record, ATTEMPT.OPENS, ATTEMPT.FIRST_OPENED_AT, ATTEMPT.LAST_OPENED_AT),
             visits(
                 record,
                 ATTEMPT.MACHINE_OPENS,
                 ATTEMPT.FIRST_MACHINE_OPENED_AT,
                 ATTEMPT.LAST_MACHINE_OPENED_AT),
-            visits(
-                record, ATTEMPT.CLICKS, ATTEMPT.FIRST_CLICKED_AT, ATTEMPT.LAST_CLICKED_AT),
+            visits(record, ATTEMPT.CLICKS, ATTEMPT.FIRST_CLICKED_AT, ATTEMPT.LAST_CLICKED_AT),
             visits(
                 record,
                 ATTEMPT.MACHINE_CLICKS,

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 /// A delivery's history as it looked at some time: what came later is taken away.
 ///
 /// @param historySince the history before it was pruned, so that this may lack events
-public record PastHistory(
-    DeliveryHistory history, Instant asOf, Optional<Instant> historySince) {
+public record PastHistory(DeliveryHistory history, Instant asOf, Optional<Instant> historySince) {
   public PastHistory {
     requireNonNull(history, "history is null");
     requireNonNull(asOf, "asOf is null");
@@ -23,16 +22,16 @@ public record PastHistory(
   static PastHistory of(DeliveryHistory now, Recollection.Known known, Instant time) {
     Map<Integer, Recollection.KnownAttempt> attempts =
         known.attempts().stream()
-            .collect(
-                Collectors.toMap(Recollection.KnownAttempt::number, Function.identity()));
+            .collect(Collectors.toMap(Recollection.KnownAttempt::number, Function.identity()));
     DeliveryHistory then =
         new DeliveryHistory(
             row(now.delivery(), known),
             inputs(now.inputs(), known, time),
             now.attempts().stream()
                 .filter(attempt -> attempts.containsKey(attempt.number()))
-                .map(attempt -> attempt(
-                            attempt, requireNonNull(attempts.get(attempt.number())), time))
+                .map(
+                    attempt ->
+                        attempt(attempt, requireNonNull(attempts.get(attempt.number())), time))
                 .toList(),
             now.events().stream().filter(event -> !event.receivedAt().isAfter(time)).toList(),
             suppressions(now.suppressions(), time),
@@ -43,8 +42,7 @@ public record PastHistory(
   private static DeliveryRow row(DeliveryRow now, Recollection.Known known) {
     DeliveryStatus status = DeliveryStatus.of(known.status());
     boolean unsubscribed =
-        known.attempts().stream()
-            .anyMatch(attempt -> attempt.facts().unsubscribedAt().isPresent());
+        known.attempts().stream().anyMatch(attempt -> attempt.facts().unsubscribedAt().isPresent());
     return new DeliveryRow(
         now.id(),
         now.scheduledEmailId(),

@@ -34,8 +34,7 @@ public record Statistics(
     long machineOpened,
     long machineClicked) {
 
-  public static final Statistics NONE = 
-      new Statistics(StatusCounts.NONE, 0, 0, 0, 0, 0, 0, 0);
+  public static final Statistics NONE = new Statistics(StatusCounts.NONE, 0, 0, 0, 0, 0, 0, 0);
 
   public Statistics {
     requireNonNull(statuses, "statuses is null");

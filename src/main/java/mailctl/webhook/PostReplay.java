@@ -166,8 +166,7 @@ public final class PostReplay {
             parked,
             counted ? IgnoredEventStore.silent() : new IgnoredEventStore());
     Pass pass = application.apply(tx, alike, clock.instant());
-    SortedMap<String, String> after =
-        stored.parked(tx, ids.subList(0, pass.posts()));
+    SortedMap<String, String> after = stored.parked(tx, ids.subList(0, pass.posts()));
     TreeSet<String> places = new TreeSet<>(after.keySet());
     ids.subList(0, pass.posts()).forEach(id -> places.addAll(of(id, before)));
     for (String place : places) {

@@ -91,7 +91,8 @@ final class ReplayCommandTest {
   @Test
   void a_dry_run_counts_and_the_json_answer_has_these_fields() {
     assertThat(run("replay", "--since", "1h", "-n").stderr())
-        .isEqualTo("would process 1 post, 1 event: 0 new, 1 known already; nothing would change;"
+        .isEqualTo(
+            "would process 1 post, 1 event: 0 new, 1 known already; nothing would change;"
                 + " dry run: nothing was changed\n");
     assertThat(run("replay", "--since", "1h", "--yes", "--json").stdout())
         .isEqualTo(

@@ -95,8 +95,7 @@ final class TravelCommandTest {
                   "differences" : [ ]
                 }
                 """,
-                "compared 1 delivery and 1 attempt: nothing differs; dry run: nothing was"
-                    + " changed\n"));
+                ""));
     assertThat(run("rebuild", "--all").stderr()).contains("nothing differs");
     assertThat(run("stats", "--id", "" + email, "--json").stdout())
         .contains("\"opened\" : 0", "\"clicked\" : 1", "\"machine_opened\" : 1");

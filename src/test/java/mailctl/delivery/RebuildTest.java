@@ -2,6 +2,7 @@ package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.HISTORY_HORIZON;
+import static mailctl.database.schema.Tables.REGISTRATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -35,8 +36,9 @@ final class RebuildTest {
   void live() {
     sending = new SendingFixture(db.database());
     rebuild = sending.feature.rebuild();
-    ScheduledEmailId email = sending.emailTo(12);
-    sending.rows.suppression("person-2@a.example").insert();
+    ScheduledEmailId email = sending.emailTo(11);
+    sending.rows.registration().with(REGISTRATION.EMAIL, "gone@a.example").insert();
+    sending.rows.suppression("gone@a.example").insert();
     sending.sweep();
     deliveries = sending.deliveries(email);
     List<DeliveryRecord> sent =
@@ -175,7 +177,8 @@ final class RebuildTest {
     CountDownLatch applied = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     ReceivedEvent event =
-        new ReceivedEvent(99, 0, opened(delivery, sending.clock.instant()), sending.clock.instant());
+        new ReceivedEvent(
+            99, 0, opened(delivery, sending.clock.instant()), sending.clock.instant());
     CompletableFuture<Void> applying =
         CompletableFuture.runAsync(
             () ->
@@ -280,8 +283,7 @@ final class RebuildTest {
   }
 
   private long event() {
-    return number(
-        "select event_id from scheduled_email where id = " + email().value());
+    return number("select event_id from scheduled_email where id = " + email().value());
   }
 
   private long sum(String columns) {
@@ -293,8 +295,7 @@ final class RebuildTest {
   }
 
   private long number(String sql) {
-    return db.database()
-        .transaction(tx -> ((Number) tx.dsl().fetchSingle(sql).get(0)).longValue());
+    return db.database().transaction(tx -> ((Number) tx.dsl().fetchSingle(sql).get(0)).longValue());
   }
 
   private void execute(String sql) {
@@ -303,7 +304,7 @@ final class RebuildTest {
 
   private void setHorizon(Instant since) {
     db.database()
-        .run(tx -> tx.dsl().insertInto(HISTORY_HORIZON).set(HISTORY_HORIZON.SINCE, since).execute());
+        .run(tx -> tx.dsl().update(HISTORY_HORIZON).set(HISTORY_HORIZON.SINCE, since).execute());
   }
 
   private String rows() {

@@ -102,8 +102,7 @@ final class RetrospectTest {
     PastDelivery claimed = at(sentAt.plusSeconds(10)).orElseThrow();
     assertThat(claimed.status()).isEqualTo("sending");
     assertThat(claimed.attempts().getFirst().submissionState()).isEqualTo("claimed");
-    assertThat(
-            at(sentAt.plusSeconds(11)).orElseThrow().attempts().getFirst().submissionState())
+    assertThat(at(sentAt.plusSeconds(11)).orElseThrow().attempts().getFirst().submissionState())
         .isEqualTo("calling");
     assertThat(at(sentAt.plusSeconds(30)).orElseThrow().status()).isEqualTo("sent");
   }
@@ -115,7 +114,7 @@ final class RetrospectTest {
             tx ->
                 tx.dsl()
                     .execute(
-                        "insert into history_horizon (since) values (?::timestamptz)",
+                        "update history_horizon set since = ?::timestamptz",
                         sentAt.plusSeconds(60).toString()));
 
     assertThat(at(sentAt.plusSeconds(5)).orElseThrow().historySince())
@@ -125,7 +124,6 @@ final class RetrospectTest {
   private Optional<PastDelivery> at(Instant time) {
     return db.database()
         .transaction(
-            tx ->
-                sending.feature.retrospect().at(tx, new DeliveryId(delivery.getId()), time));
+            tx -> sending.feature.retrospect().at(tx, new DeliveryId(delivery.getId()), time));
   }
 }

@@ -92,9 +92,7 @@ final class VisitJudgeTest {
       Collections.shuffle(order, random);
       List<Optional<Evidence>> after =
           judge.together(order.stream().map(visits::get).toList(), Optional.of(START));
-      assertThat(after)
-          .as("seed %d", seed)
-          .isEqualTo(order.stream().map(before::get).toList());
+      assertThat(after).as("seed %d", seed).isEqualTo(order.stream().map(before::get).toList());
     }
   }
 

@@ -67,7 +67,8 @@ final class StatisticsTest {
 
     assertThat(inspector.statistics(new StatisticsScope.OfEmail(email)))
         .isEqualTo(
-            new Statistics(new StatusCounts(Map.of(DeliveryStatus.DELIVERED, 1L)), 1, 1, 1, 1, 1, 0, 0));
+            new Statistics(
+                new StatusCounts(Map.of(DeliveryStatus.DELIVERED, 1L)), 1, 1, 1, 1, 1, 0, 0));
   }
 
   @Test
