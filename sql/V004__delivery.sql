@@ -97,16 +97,21 @@ create table attempt (
   first_event_at timestamptz,
   last_event_at timestamptz,
   delivered_at timestamptz,
-  -- Facts beside the status.
+  -- Facts beside the status. Visits are counted as a person's or a machine's, never as both.
   spam_reported_at timestamptz,
   unsubscribed_at timestamptz,
   opens integer not null default 0,
   first_opened_at timestamptz,
   last_opened_at timestamptz,
   machine_opens integer not null default 0,
+  first_machine_opened_at timestamptz,
+  last_machine_opened_at timestamptz,
   clicks integer not null default 0,
   first_clicked_at timestamptz,
   last_clicked_at timestamptz,
+  machine_clicks integer not null default 0,
+  first_machine_clicked_at timestamptz,
+  last_machine_clicked_at timestamptz,
 
   -- Its submission came back or was rejected: nothing will be heard of it.
   closed boolean not null default false,

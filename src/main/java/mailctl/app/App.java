@@ -41,6 +41,8 @@ import mailctl.doctor.WebhookCheck;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
 import mailctl.inspect.RadarState;
+import mailctl.delivery.VisitJudge;
+import mailctl.inspect.Recollection;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
 import mailctl.sendgrid.SendGridMailProvider;
@@ -52,6 +54,7 @@ import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
+import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReplay;
@@ -243,6 +246,26 @@ public final class App implements AutoCloseable {
     return new WebhookReplay(database(), webhookPosts(), signal, clock());
   }
 
+  public PostReplay postReplay() {
+    return new PostReplay(
+        database(),
+        postParser(),
+        delivery().watchedApplication()::apply,
+        webhookPosts(),
+        parkedEvents(),
+        clock());
+  }
+
+  /// Who tells machines from people.
+  public VisitJudge visitJudge() {
+    return FeatureSettings.visits(settings.visits());
+  }
+
+  /// What was known of a delivery at some time.
+  public Recollection recollection() {
+    return new Recollections(delivery().retrospect());
+  }
+
   /// What stands behind the unsubscribe links that we send.
   public UnsubscribeByLink unsubscribeByLink() {
     return new UnsubscribeByLink(
@@ -322,7 +345,8 @@ public final class App implements AutoCloseable {
             settings.send().maxWait(),
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
-            new SecureRandom()));
+            new SecureRandom(),
+            visitJudge()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at

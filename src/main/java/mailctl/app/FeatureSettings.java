@@ -8,6 +8,7 @@ import mailctl.database.DatabaseSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.inspect.RadarThresholds;
+import mailctl.delivery.VisitJudge;
 import mailctl.provider.BounceClass;
 import mailctl.sendgrid.SendGridSettings;
 
@@ -52,6 +53,10 @@ final class FeatureSettings {
 
   static RadarThresholds radar(Settings.RadarSection radar) {
     return new RadarThresholds(radar.processedLate(), radar.finalLate());
+  }
+
+  static VisitJudge visits(Settings.VisitsSection visits) {
+    return new VisitJudge(visits.machineAgents(), visits.tooSoon());
   }
 
   static RetryPolicy retry(Settings.RetrySection retry) {

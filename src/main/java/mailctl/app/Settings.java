@@ -20,7 +20,8 @@ public record Settings(
     RadarSection radar,
     PublicSection publicListener,
     AdminSection admin,
-    SandboxSection sandbox) {
+    SandboxSection sandbox,
+    VisitsSection visits) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -33,6 +34,7 @@ public record Settings(
     requireNonNull(publicListener, "publicListener is null");
     requireNonNull(admin, "admin is null");
     requireNonNull(sandbox, "sandbox is null");
+    requireNonNull(visits, "visits is null");
   }
 
   /// Every setting, for help.
@@ -103,4 +105,10 @@ public record Settings(
   public record AdminSection(String host, int port, Optional<Secret> token) {}
 
   public record SandboxSection(int port) {}
+
+  public record VisitsSection(List<String> machineAgents, Duration tooSoon) {
+    public VisitsSection {
+      machineAgents = List.copyOf(machineAgents);
+    }
+  }
 }

@@ -75,6 +75,7 @@ final class CommandTree {
     verb(Group.LISTEN, new SimulateCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
     verb(Group.LISTEN, new BackfillCommand(session));
+    verb(Group.LISTEN, new RebuildCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
   }
 

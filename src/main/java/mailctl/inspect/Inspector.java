@@ -91,6 +91,30 @@ public final class Inspector {
         });
   }
 
+  /// As it was known at some time.
+  ///
+  /// @throws Refusal (NOT_FOUND) also when there was no such delivery yet
+  public PastHistory delivery(long id, Instant asOf, Recollection recollection) {
+    return snapshots.read(
+        tx -> {
+          DeliveryRow row =
+              deliveries
+                  .find(tx, id)
+                  .orElseThrow(
+                      notFound("delivery", Long.toString(id), "mailctl inspect deliveries"));
+          Recollection.Known known =
+              recollection
+                  .at(tx, id, asOf)
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              Refusal.Kind.NOT_FOUND,
+                              "delivery " + id + " had not been planned at " + asOf,
+                              "mailctl inspect delivery " + id));
+          return PastHistory.of(history(tx, row), known, asOf);
+        });
+  }
+
   public List<EmailSummary> emails(EmailQuery query) {
     return snapshots.read(
         tx -> {
