@@ -92,6 +92,11 @@ public final class Posting {
     stop.countDown();
   }
 
+  /// Posts accepted so far.
+  public long accepted() {
+    return accepted.get();
+  }
+
   private void join(Thread worker) {
     boolean interrupted = false;
     while (true) {
