@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import mailctl.sendgrid.SendGridSigner;
 
 /// Posts a stream over several connections, signed, at a rate or as fast as it is answered, and
@@ -40,9 +39,8 @@ public final class Posting {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Latencies latencies = new Latencies();
   private final AtomicLong accepted = new AtomicLong();
-  private final AtomicReference<Optional<String>> gaveUp = new AtomicReference<>(Optional.empty());
-  private final AtomicReference<Optional<RuntimeException>> broken =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<String> gaveUp = Optional.empty();
+  private volatile Optional<RuntimeException> broken = Optional.empty();
 
   // Under the lock of `answers`.
   private final Map<String, Long> answers = new TreeMap<>();
@@ -75,12 +73,9 @@ public final class Posting {
     for (Thread worker : workers) {
       join(worker);
     }
-    broken
-        .get()
-        .ifPresent(
-            e -> {
-              throw e;
-            });
+    if (broken.isPresent()) {
+      throw broken.get();
+    }
     return report(Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -121,7 +116,7 @@ public final class Posting {
         turn = next(stream);
       }
     } catch (RuntimeException e) {
-      broken.compareAndSet(Optional.empty(), Optional.of(e));
+      broken = Optional.of(e);
       stop.countDown();
     }
   }
@@ -173,7 +168,7 @@ public final class Posting {
     count(post, answer);
     boolean nobodyThere = answer.status() == 0 && accepted.get() == acceptedBefore;
     if (nobodyThere && stop.getCount() > 0) {
-      gaveUp.set(Optional.of(answer.word()));
+      gaveUp = Optional.of(answer.word());
       stop.countDown();
     }
   }
@@ -228,7 +223,7 @@ public final class Posting {
           latencies.longest(),
           took,
           stopped,
-          gaveUp.get());
+          gaveUp);
     }
   }
 }
