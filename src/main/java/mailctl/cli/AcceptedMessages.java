@@ -56,8 +56,7 @@ final class AcceptedMessages implements Iterator<AcceptedMessage> {
         new SimulatedEvent.Message(
             attempt.address(),
             Optional.of(
-                new Reference(
-                        installation, new DeliveryId(attempt.deliveryId()), attempt.number())
+                new Reference(installation, new DeliveryId(attempt.deliveryId()), attempt.number())
                     .toString()),
             Optional.of(attempt.messageId()),
             Map.of(

@@ -56,8 +56,7 @@ enum Processing {
         boolean gotOn =
             Patience.until(
                 PATIENCE,
-                () ->
-                    stopped.getAsBoolean() || inspector.arrivals(before, last).waiting() < known);
+                () -> stopped.getAsBoolean() || inspector.arrivals(before, last).waiting() < known);
         if (!gotOn) {
           return WAITING;
         }

@@ -12,9 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "file",
-    description = "Post recorded provider events, as they are, signed anew")
+@Command(name = "file", description = "Post recorded provider events, as they are, signed anew")
 @Examples({
   "mailctl simulate file posts.json",
   "mailctl simulate file events.ndjson --post-size 100 --rate 20/s",
@@ -38,8 +36,7 @@ final class SimulateFileCommand extends Action {
   @Override
   ExitCode run(Session session) {
     files.forEach(SimulateFileCommand::requireReadable);
-    OptionalInt postSize =
-        options.sizeOfPosts().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    OptionalInt postSize = options.sizeOfPosts().map(OptionalInt::of).orElseGet(OptionalInt::empty);
     Traffic traffic = new Traffic(session, options, dryRun.on);
     try (RecordedFiles posts = new RecordedFiles(files, session.terminal().in(), postSize)) {
       // Elsewhere our database has nothing to say about it, and need not be there.
@@ -54,7 +51,8 @@ final class SimulateFileCommand extends Action {
   /// Before the first is posted.
   private static void requireReadable(String file) {
     try {
-      if (file.equals("-") || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)))) {
+      if (file.equals("-")
+          || (Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file)))) {
         return;
       }
     } catch (InvalidPathException _) {

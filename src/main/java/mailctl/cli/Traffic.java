@@ -56,7 +56,8 @@ final class Traffic {
     }
     if (options.out.isPresent()) {
       String file = options.out.get();
-      view.written(file, file.equals("-") ? write(posts, session.terminal().out()) : write(posts, file));
+      view.written(
+          file, file.equals("-") ? write(posts, session.terminal().out()) : write(posts, file));
       return ExitCode.OK;
     }
     URI to =
@@ -65,10 +66,7 @@ final class Traffic {
     try (HttpWebhookTarget target = SimulatedPosts.target(to)) {
       Posting posting =
           new Posting(
-              target,
-              SigningKey.read(session, options.key),
-              InstantSource.system(),
-              settings);
+              target, SigningKey.read(session, options.key), InstantSource.system(), settings);
       try (Termination.Registration _ =
           session.termination().onSignal(halt -> hook(posting, halt))) {
         return post(posting, posts, to, view, inspector);

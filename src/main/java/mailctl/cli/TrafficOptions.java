@@ -56,8 +56,7 @@ final class TrafficOptions {
   /// @throws Refusal (USAGE) saying which is wrong
   Posting.Settings posting() {
     try {
-      return new Posting.Settings(
-          connections, rate.map(PostingRate::parse), tries, FIRST_PAUSE);
+      return new Posting.Settings(connections, rate.map(PostingRate::parse), tries, FIRST_PAUSE);
     } catch (IllegalArgumentException e) {
       throw wrong(e);
     }

@@ -34,9 +34,7 @@ final class EventMaker {
   SendGridEvent deferred(Instant at, int number) {
     return event(
         new ProviderEvent.Deferred(
-            origin("deferred-" + number, at),
-            SimulatedEvent.TRY_LATER,
-            Integer.toString(number)));
+            origin("deferred-" + number, at), SimulatedEvent.TRY_LATER, Integer.toString(number)));
   }
 
   SendGridEvent delivered(Instant at) {

@@ -58,13 +58,7 @@ public record Mix(Map<Rate, Double> rates, Duration lateAfter) {
   public Mix {
     requireNonNull(lateAfter, "lateAfter is null");
     rates = Map.copyOf(rates);
-    rates.forEach(
-        (rate, share) -> {
-          if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException(
-                "a rate is between 0 and 1, and " + rate.word() + " is " + text(share));
-          }
-        });
+    requireShares(rates);
     double sum = sum(rates, OUTCOMES);
     if (sum > 1 + ROUNDING) {
       throw new IllegalArgumentException(
@@ -85,16 +79,17 @@ public record Mix(Map<Rate, Double> rates, Duration lateAfter) {
   ///
   /// @throws IllegalArgumentException saying which rate is wrong
   public static Mix of(Map<Rate, Double> given, Duration lateAfter) {
+    requireShares(given);
     Map<Rate, Double> all = new EnumMap<>(USUAL_REST);
     if (OUTCOMES.stream().noneMatch(given::containsKey)) {
       all.putAll(USUAL_OUTCOMES);
     }
     all.putAll(given);
     if (!given.containsKey(Rate.OPEN)) {
-      all.merge(Rate.OPEN, Math.clamp(all.getOrDefault(Rate.CLICK, 0.0), 0, 1), Math::max);
+      all.merge(Rate.OPEN, all.getOrDefault(Rate.CLICK, 0.0), Math::max);
     }
     if (!given.containsKey(Rate.CLICK)) {
-      all.merge(Rate.CLICK, Math.clamp(all.getOrDefault(Rate.OPEN, 0.0), 0, 1), Math::min);
+      all.merge(Rate.CLICK, all.getOrDefault(Rate.OPEN, 0.0), Math::min);
     }
     if (!all.containsKey(Rate.DELIVERED)) {
       all.put(Rate.DELIVERED, Math.max(0, 1 - sum(all, OUTCOMES)));
@@ -117,6 +112,16 @@ public record Mix(Map<Rate, Double> rates, Duration lateAfter) {
     }
     // What rounding leaves of a whole is nobody's.
     return reached > 1 - ROUNDING ? Optional.of(Rate.DELIVERED) : Optional.empty();
+  }
+
+  private static void requireShares(Map<Rate, Double> rates) {
+    rates.forEach(
+        (rate, share) -> {
+          if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                "a rate is between 0 and 1, and " + rate.word() + " is " + text(share));
+          }
+        });
   }
 
   private static double sum(Map<Rate, Double> rates, List<Rate> of) {

@@ -47,9 +47,7 @@ public final class MixedPosts implements Iterator<OutgoingPost> {
     this.duplicates = Duplicates.inThreeWays(hash, style.duplicates());
     this.postSize = style.postSize();
     this.waiting =
-        style.shuffled()
-            ? Reordering.shuffled(hash.number("order"))
-            : Reordering.sorted();
+        style.shuffled() ? Reordering.shuffled(hash.number("order")) : Reordering.sorted();
   }
 
   @Override

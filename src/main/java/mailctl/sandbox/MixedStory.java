@@ -11,8 +11,8 @@ import mailctl.provider.DropCause;
 import mailctl.sendgrid.SendGridEvent;
 
 /// What SendGrid reports about one message of a mix, from `processed` to the last click, at times
-/// like those of real mail: seconds to the outcome, minutes between its own tries, hours to an open.
-/// All that looks random comes from the seed and the recipient, so that no message depends on
+/// like those of real mail: seconds to the outcome, minutes between its own tries, hours to an
+/// open. All that looks random comes from the seed and the recipient, so that no message depends on
 /// another one.
 final class MixedStory {
   private static final BounceClass[] BLOCKS = {
@@ -55,8 +55,7 @@ final class MixedStory {
   static List<DueEvent> of(AcceptedMessage accepted, int number, Mix mix, SeededHash hash) {
     Random random =
         new Random(
-            hash.number(
-                "mix", accepted.message().messageId().orElse(""), accepted.recipient()));
+            hash.number("mix", accepted.message().messageId().orElse(""), accepted.recipient()));
     MixedStory story = new MixedStory(accepted, number, mix, random);
     story.tell();
     return story.events;
@@ -131,7 +130,8 @@ final class MixedStory {
 
   /// Most soon, some very late: exponential.
   private long secondsToOpen() {
-    return Math.min(LAST_OPEN, 20 + Math.round(-MEAN_TO_OPEN * StrictMath.log(1 - random.nextDouble())));
+    return Math.min(
+        LAST_OPEN, 20 + Math.round(-MEAN_TO_OPEN * StrictMath.log(1 - random.nextDouble())));
   }
 
   private boolean happens(Mix.Rate rate) {

@@ -35,7 +35,8 @@ public record PostAnswer(int status, Optional<Silence> silence) {
     return status >= 200 && status <= 299;
   }
 
-  /// Whether SendGrid would be right to expect another answer later: nobody there, too busy, broken.
+  /// Whether SendGrid would be right to expect another answer later: nobody there, too busy,
+  /// broken.
   boolean passing() {
     return status == 0 || status == 408 || status == 429 || status >= 500;
   }

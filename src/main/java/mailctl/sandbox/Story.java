@@ -140,8 +140,7 @@ final class Story {
   }
 
   private void add(SendGridEvent event) {
-    events.add(
-        new DueEvent(time, message.messageId(), message.number(), events.size(), event));
+    events.add(new DueEvent(time, message.messageId(), message.number(), events.size(), event));
   }
 
   private void list(SuppressionLists.Name name, SmtpReply reply) {

@@ -28,8 +28,7 @@ final class PrivateKeyText {
   static PrivateKey parse(String text) {
     Matcher pem = PEM.matcher(text);
     boolean armoured = pem.find();
-    byte[] der =
-        Base64.getDecoder().decode((armoured ? pem.group(2) : text).replaceAll("\\s", ""));
+    byte[] der = Base64.getDecoder().decode((armoured ? pem.group(2) : text).replaceAll("\\s", ""));
     try {
       boolean ecForm = armoured && pem.group(1) != null;
       PrivateKey key =

@@ -50,8 +50,20 @@ final class SimulateTrafficTest {
       int history = count("select count(*) from provider_event");
       CommandRun.Result again =
           mix(
-              "--to", url, "--key", key.toString(), "--bounce", "0.5", "--post-size", "25",
-              "--duplicate", "0.5", "--shuffle", "--connections", "2", "--json");
+              "--to",
+              url,
+              "--key",
+              key.toString(),
+              "--bounce",
+              "0.5",
+              "--post-size",
+              "25",
+              "--duplicate",
+              "0.5",
+              "--shuffle",
+              "--connections",
+              "2",
+              "--json");
 
       assertThat(first.exitCode()).as(first.toString()).isZero();
       assertThat(first.stdout()).startsWith("204\t");
@@ -96,16 +108,8 @@ final class SimulateTrafficTest {
           simulate("file", file.toString(), "--to", url, "--key", key.toString(), "--json");
       assertThat(sent.exitCode()).as(sent.toString()).isZero();
       assertThat(count("select count(*) from webhook_post")).isPositive();
-      assertThat(
-              db.database()
-                  .transaction(
-                      tx ->
-                          tx.dsl()
-                              .fetchSingle(
-                                  "select string_agg(convert_from(body, 'UTF8'), '' order by"
-                                      + " length(body) desc, body) from webhook_post")
-                              .get(0, String.class)))
-          .hasSize(Files.readString(file).length());
+      assertThat((long) count("select sum(length(body))::int from webhook_post"))
+          .isEqualTo(Files.size(file));
       assertThat(serve.stop()).isZero();
     }
   }
@@ -254,9 +258,7 @@ final class SimulateTrafficTest {
   private CommandRun.Result simulate(String... args) {
     List<String> all = new ArrayList<>(List.of("simulate"));
     all.addAll(List.of(args));
-    return CommandRun.on(db)
-        .set("state.dir", folder.toString())
-        .run(all.toArray(String[]::new));
+    return CommandRun.on(db).set("state.dir", folder.toString()).run(all.toArray(String[]::new));
   }
 
   private int count(String sql) {
