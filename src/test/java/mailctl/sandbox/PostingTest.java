@@ -90,6 +90,9 @@ final class PostingTest {
 
     // Two events each: the 31st begins 300 ms after the first.
     assertThat(report.took()).isGreaterThanOrEqualTo(Duration.ofMillis(295));
+    OutgoingPost two = new OutgoingPost(new byte[0], 2);
+    assertThat(PostingRate.parse("200 events/s").nanosAfter(two)).isEqualTo(10_000_000);
+    assertThat(PostingRate.parse("200/s").nanosAfter(two)).isEqualTo(5_000_000);
     assertThat(PostingRate.parse("50/s")).isEqualTo(new PostingRate(50, false));
     assertThat(PostingRate.parse("2.5 posts/s")).isEqualTo(new PostingRate(2.5, false));
     for (String wrong : List.of("", "0", "fast", "-1/s", "5/m")) {
