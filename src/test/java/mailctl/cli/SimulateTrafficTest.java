@@ -246,7 +246,9 @@ final class SimulateTrafficTest {
   }
 
   private int sessions() {
-    return count("select count(*) from pg_stat_activity where lower(query) like 'listen mailctl%'");
+    return count(
+        "select count(*) from pg_stat_activity where datname = current_database()"
+            + " and lower(query) like 'listen mailctl%'");
   }
 
   private CommandRun.Result mix(String... args) {
