@@ -72,7 +72,11 @@ final class CommandTree {
   private void listen(Session session) {
     verb(Group.LISTEN, new ServeCommand(session));
     verb(Group.LISTEN, new SandboxCommand(session));
-    verb(Group.LISTEN, new SimulateCommand(session));
+    noun(
+        Group.LISTEN,
+        new SimulateCommand(session),
+        new SimulateMixCommand(session),
+        new SimulateFileCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
     verb(Group.LISTEN, new BackfillCommand(session));
     verb(Group.LISTEN, new RebuildCommand(session));

@@ -29,6 +29,8 @@ public final class Inspector {
   private final InboxStore inbox = new InboxStore();
   private final StatisticsStore statistics = new StatisticsStore();
   private final BalanceStore balances = new BalanceStore();
+  private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
+  private final ArrivalStore arrivals = new ArrivalStore();
 
   public Inspector(Database database, InstantSource clock) {
     this.location = database.location();
@@ -155,6 +157,26 @@ public final class Inspector {
 
   public InboxState inbox() {
     return snapshots.read(inbox::state);
+  }
+
+  /// Where the inbox ends now: a mark for `arrivals`.
+  public long newestPost() {
+    return snapshots.read(arrivals::newest);
+  }
+
+  /// What came after one mark, up to another one.
+  public Arrivals arrivals(long after, long last) {
+    return snapshots.read(tx -> arrivals.between(tx, after, last));
+  }
+
+  /// The messages of an email that the provider accepted, `limit` of them that follow `after`.
+  public List<AcceptedAttempt> acceptedAttempts(
+      long scheduledEmailId, Optional<AcceptedAttempt> after, int limit) {
+    return snapshots.read(
+        tx -> {
+          requireEmail(tx, scheduledEmailId);
+          return accepted.page(tx, scheduledEmailId, after, limit);
+        });
   }
 
   public List<ParkedPost> parkedPosts(int limit) {

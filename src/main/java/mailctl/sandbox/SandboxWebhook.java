@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.locks.Condition;
@@ -38,6 +37,7 @@ public final class SandboxWebhook implements AutoCloseable {
   private final SandboxSettings.Reporting reporting;
   private final Duration pace;
   private final SeededHash hash;
+  private final Duplicates duplicates;
 
   private final ReentrantLock posting = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,6 +58,7 @@ public final class SandboxWebhook implements AutoCloseable {
     this.reporting = settings.reporting();
     this.pace = settings.pace();
     this.hash = new SeededHash(settings.seed());
+    this.duplicates = Duplicates.same(hash, settings.posts().duplicatePercent() / 100.0);
   }
 
   void add(Collection<DueEvent> more) {
@@ -68,10 +69,7 @@ public final class SandboxWebhook implements AutoCloseable {
           continue;
         }
         events.add(event);
-        if (hash.percentile("duplicate", SendGridEventWriter.element(event.event()))
-            < settings.duplicatePercent()) {
-          events.add(event.again(event.due().plus(pace.multipliedBy(3))));
-        }
+        duplicates.of(event, pace.multipliedBy(3)).ifPresent(events::add);
       }
       changed.signalAll();
     } finally {
@@ -154,18 +152,7 @@ public final class SandboxWebhook implements AutoCloseable {
   }
 
   private int post(Post post) {
-    String timestamp = Long.toString(clock.instant().getEpochSecond());
-    return target.post(
-        Map.of(
-            "Content-Type",
-            "application/json;charset=utf-8",
-            "User-Agent",
-            "SendGrid Event API",
-            SendGridSigner.TIMESTAMP_HEADER,
-            timestamp,
-            SendGridSigner.SIGNATURE_HEADER,
-            signer.sign(timestamp, post.body())),
-        post.body());
+    return target.post(SignedHeaders.of(signer, clock.instant(), post.body()), post.body());
   }
 
   private void repeatLater(Post post, Instant now) {
