@@ -118,8 +118,7 @@ public final class DeliveryFeature {
             new HistoryStore(),
             submissions,
             refold,
-            new SuppressionStore(),
-            clock);
+            new SuppressionStore());
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);

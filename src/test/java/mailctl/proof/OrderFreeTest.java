@@ -118,7 +118,7 @@ final class OrderFreeTest {
   }
 
   /// Posts the events of each group in their order, cut into so many waves that are processed one
-  /// after the other, with copies of what was posted and of what is still to come, some groups
+  /// after the other, with copies of what is or was posted, some groups
   /// committed later than their first events.
   private void tryOrder(
       List<List<Sample>> ordered,
@@ -172,19 +172,25 @@ final class OrderFreeTest {
       String name) {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
-        (group, rows) ->
-            assertThat(actual.getOrDefault(group, ""))
-                .as(
-                    () ->
-                        "seed %d, %s, group %d:%n%s"
-                            .formatted(
-                                Proof.SEED,
-                                name,
-                                group,
-                                String.join(
-                                    "\n",
-                                    sets.get(group).stream().map(Sample::original).toList())))
-                .isEqualTo(rows));
+        (group, rows) -> {
+          String others = actual.getOrDefault(group, "");
+          if (!others.equals(rows)) {
+            Set<String> missing = new TreeSet<>(rows.lines().toList());
+            Set<String> surplus = new TreeSet<>(others.lines().toList());
+            missing.removeAll(others.lines().toList());
+            surplus.removeAll(rows.lines().toList());
+            throw new AssertionError(
+                "seed %d, %s, group %d%nexpected%n  %s%nbut was%n  %s%nafter%n  %s"
+                    .formatted(
+                        Proof.SEED,
+                        name,
+                        group,
+                        String.join("\n  ", missing),
+                        String.join("\n  ", surplus),
+                        String.join(
+                            "\n  ", sets.get(group).stream().map(Sample::original).toList())));
+          }
+        });
   }
 
   private static List<List<Integer>> permutations(int size) {
