@@ -19,6 +19,11 @@ record Sample(Map<String, Object> fields) {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
+  /// Whether it is honoured even before its delivery is known.
+  boolean isWish() {
+    return List.of("unsubscribe", "spamreport").contains(fields.get("event"));
+  }
+
   String original() {
     return write(with("id-" + Integer.toHexString(fields.hashCode())));
   }

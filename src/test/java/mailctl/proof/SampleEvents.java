@@ -25,10 +25,13 @@ final class SampleEvents {
   private final Random random;
   private final Instant start;
   private final List<Target> targets;
+  private final boolean absurd;
 
-  SampleEvents(Random random, Instant start, List<Target> targets) {
+  /// @param absurd whether some are of the year 1, 9999, and so on
+  SampleEvents(Random random, Instant start, List<Target> targets, boolean absurd) {
     this.random = random;
     this.start = start;
+    this.absurd = absurd;
     this.targets = List.copyOf(targets);
   }
 
@@ -109,7 +112,7 @@ final class SampleEvents {
   }
 
   private Object time() {
-    if (random.nextInt(12) == 0) {
+    if (absurd && random.nextInt(12) == 0) {
       return one(ABSURD);
     }
     long second =

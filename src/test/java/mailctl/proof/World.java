@@ -3,7 +3,7 @@ package mailctl.proof;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
-import static mailctl.database.schema.Tables.INSTALLATION;
+import static mailctl.database.schema.Tables.REGISTRATION;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.SUBMISSION;
 
@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -28,11 +29,14 @@ import mailctl.app.App;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
 import mailctl.database.schema.tables.records.AttemptRecord;
+import mailctl.provider.MailRequest;
+import mailctl.provider.SubmissionOutcome;
 import mailctl.support.RecordingProvider;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import mailctl.support.TestRows;
 import mailctl.webhook.PostOrigin;
+import org.jooq.JSONB;
 
 /// A database with groups of deliveries that have nothing to do with one another, so that one run
 /// tries an order of each. It can be put back to where it was, ids included, and everything that
@@ -81,12 +85,18 @@ final class World implements AutoCloseable {
 
   World(TestDatabase db) {
     this.db = db;
+    provider.answer(World::accepted);
     // The same seed gives the same references, and so the same fingerprints.
     execute("update installation set id = 'pr00f000'");
     this.app =
         new App(
             new SettingsReader(Map.of("HOME", "/nonexistent"), Path.of("/nonexistent/config.yaml"))
-                .read("", Map.of("database.url", db.jdbcUrl(), "send.batch-size", "7"))
+                .read(
+                    "",
+                    Map.of(
+                        "database.url", db.jdbcUrl(),
+                        "send.batch-size", "7",
+                        "send.concurrency", "1"))
                 .valid(),
             Substitutes.none().withClock(clock).withProvider(provider));
   }
@@ -95,8 +105,6 @@ final class World implements AutoCloseable {
   /// states that a request can stand in when an event about it arrives.
   void fill(int groups, Random random) {
     TestRows rows = TestRows.in(db.database());
-    String installation =
-        db.database().transaction(tx -> tx.dsl().fetchSingle(INSTALLATION).getId());
     for (int group = 0; group < groups; group++) {
       long email =
           rows.scheduledEmail()
@@ -149,13 +157,51 @@ final class World implements AutoCloseable {
                   .insert();
           found.add(
               new SampleEvents.Target(
-                  installation + "." + delivery + "." + number,
+                  "pr00f000." + delivery + "." + number,
                   attempt.getEmail(),
                   messageIds.get(number - 1)));
         }
       }
       targets.put(group, found);
     }
+  }
+
+  /// Takes it, under a message id that follows from the recipients.
+  static SubmissionOutcome accepted(MailRequest request) {
+    String first = request.recipients().getFirst().to().address();
+    return new SubmissionOutcome.Accepted(
+        Optional.of(first.substring(0, first.indexOf('-')) + "m1"));
+  }
+
+  /// Groups of an email to three people, planned and not sent.
+  void plan(int groups) {
+    TestRows rows = TestRows.in(db.database());
+    for (int group = 0; group < groups; group++) {
+      List<String> people = new ArrayList<>();
+      for (int person = 1; person <= 3; person++) {
+        people.add("g" + group + "-p" + person + "@example.org");
+        rows.registration().with(REGISTRATION.EMAIL, people.getLast()).insert();
+      }
+      rows.scheduledEmail()
+          .with(SCHEDULED_EMAIL.NAME, "g" + group + "-email")
+          .with(
+              SCHEDULED_EMAIL.FILTER,
+              JSONB.valueOf("{\"email\": [\"" + String.join("\", \"", people) + "\"]}"))
+          .insert();
+    }
+    app.delivery().dueEmails().runOnce(1_000);
+    db.database()
+        .transaction(tx -> tx.dsl().selectFrom(DELIVERY).orderBy(DELIVERY.ID).fetch())
+        .forEach(
+            row -> {
+              int group =
+                  Integer.parseInt(row.getEmail().substring(1, row.getEmail().indexOf('-')));
+              targets
+                  .computeIfAbsent(group, _ -> new ArrayList<>())
+                  .add(
+                      new SampleEvents.Target(
+                          "pr00f000." + row.getId() + ".1", row.getEmail(), "g" + group + "m1"));
+            });
   }
 
   List<SampleEvents.Target> targets(int group) {
@@ -167,10 +213,6 @@ final class World implements AutoCloseable {
     for (String table : TABLES) {
       execute("create table kept_" + table + " as select * from " + table);
     }
-  }
-
-  void forgetSnapshot() {
-    TABLES.forEach(table -> execute("drop table kept_" + table));
   }
 
   /// Back to the snapshot, ids of rows to come included.
@@ -256,10 +298,6 @@ final class World implements AutoCloseable {
         .forEach(
             row -> groups.put(Integer.valueOf(row.get(0, String.class)), row.get(1, String.class)));
     return groups;
-  }
-
-  int count(String sql) {
-    return db.database().transaction(tx -> tx.dsl().fetchSingle(sql).get(0, Integer.class));
   }
 
   private static String insert(String table) {
