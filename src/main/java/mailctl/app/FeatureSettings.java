@@ -7,8 +7,8 @@ import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
-import mailctl.inspect.RadarThresholds;
 import mailctl.delivery.VisitJudge;
+import mailctl.inspect.RadarThresholds;
 import mailctl.provider.BounceClass;
 import mailctl.sendgrid.SendGridSettings;
 
