@@ -25,6 +25,7 @@ public final class EventApplication {
       Comparator.comparing(HistoryRow::occurredAt).thenComparing(HistoryRow::fingerprint);
 
   private final EventMatcher matcher;
+  private final HistoryHorizon horizon = new HistoryHorizon();
   private final HistoryStore history;
   private final SubmissionStore submissions;
   private final Refold refold;
@@ -48,7 +49,7 @@ public final class EventApplication {
 
   /// At most some thousands of events at a time, in any order.
   public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
-    Sorted sorted = sort(matcher.match(tx, events));
+    Sorted sorted = sort(horizon.turnAwayOlder(tx, matcher.match(tx, events)));
     Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
     Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
     fresh.keySet().retainAll(added);
@@ -160,6 +161,21 @@ public final class EventApplication {
                     .ifPresent(decided::add);
               }
             });
+    decided.addAll(wishesWithoutPlace(sorted.unapplied()));
     return decided;
+  }
+
+  /// Too old for the history, but a person's wish all the same. Its evidence makes it count once.
+  private static List<Suppression> wishesWithoutPlace(List<AppliedEvents.Unapplied> unapplied) {
+    return unapplied.stream()
+        .filter(each -> each.reason() == AppliedEvents.Reason.OLDER_THAN_RETENTION)
+        .map(each -> each.event().event())
+        .filter(SuppressionDecision::isWish)
+        .filter(wish -> Suppression.isAddress(wish.origin().email().strip()))
+        .flatMap(
+            wish ->
+                SuppressionDecision.of(wish, wish.origin().email().strip(), new Scope.Global())
+                    .stream())
+        .toList();
   }
 }

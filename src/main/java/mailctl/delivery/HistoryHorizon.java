@@ -1,0 +1,48 @@
+package mailctl.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import mailctl.database.Tx;
+
+/// Since when the history of provider events is whole. Whether an event of an earlier time was
+/// counted already can be told no more, so it is parked.
+public final class HistoryHorizon {
+  private final HorizonStore store = new HorizonStore();
+
+  /// Empty when nothing was ever pruned.
+  public Optional<Instant> since(Tx tx) {
+    return store.since(tx);
+  }
+
+  /// As matched, but what is older than the history has no place in it. Until the transaction ends
+  /// nothing more is pruned.
+  List<EventMatcher.Match> turnAwayOlder(Tx tx, List<EventMatcher.Match> matches) {
+    store.share(tx);
+    Optional<Instant> since = store.since(tx);
+    return since.isEmpty()
+        ? matches
+        : matches.stream().map(match -> turnAwayIfOlder(match, since.get())).toList();
+  }
+
+  private static EventMatcher.Match turnAwayIfOlder(EventMatcher.Match match, Instant since) {
+    return switch (match) {
+      case EventMatcher.Match.Found(ReceivedEvent event, _) -> turnAwayIfOlder(match, event, since);
+      case EventMatcher.Match.Wish(ReceivedEvent event) -> turnAwayIfOlder(match, event, since);
+      case EventMatcher.Match.NotFound _,
+          EventMatcher.Match.OtherInstallation _,
+          EventMatcher.Match.NotAboutAMessage _ ->
+          match;
+    };
+  }
+
+  private static EventMatcher.Match turnAwayIfOlder(
+      EventMatcher.Match match, ReceivedEvent event, Instant since) {
+    return event.event().origin().occurredAt().isBefore(since)
+        ? new EventMatcher.Match.NotFound(
+            event,
+            AppliedEvents.Reason.OLDER_THAN_RETENTION,
+            "the history before " + since + " was pruned")
+        : match;
+  }
+}
