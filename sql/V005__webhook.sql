@@ -25,7 +25,7 @@ create table webhook_post (
 -- Compressing a large post costs more than it saves.
 alter table webhook_post alter column body set storage external;
 create index webhook_post_waiting on webhook_post (id) where state = 'received';
-create index webhook_post_parked on webhook_post (id) where state = 'parked';
+create index webhook_post_parked on webhook_post (id) where state in ('parked', 'discarded');
 create index webhook_post_received_at on webhook_post (received_at);
 
 -- Append-only history of what the provider said about our deliveries, by month of event time.

@@ -27,6 +27,7 @@ import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
+import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.inspect.Inspector;
 import mailctl.provider.MailProvider;
@@ -36,8 +37,10 @@ import mailctl.sendgrid.SendGridPostParser;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.InboxSignal;
+import mailctl.webhook.ParkedDesk;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
+import mailctl.webhook.PostPruning;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReplay;
@@ -214,6 +217,22 @@ public final class App implements AutoCloseable {
     return new EventPartitions(database(), clock());
   }
 
+  public ParkedDesk parkedDesk() {
+    return new ParkedDesk(clock());
+  }
+
+  public PostPruning postPruning() {
+    return new PostPruning(database());
+  }
+
+  public HistoryPruning historyPruning() {
+    return new HistoryPruning(database(), clock());
+  }
+
+  public Retention retention() {
+    return new Retention(postPruning(), historyPruning(), settings.retention(), clock());
+  }
+
   public Sweep sweep() {
     return new Sweep(
         delivery(),
@@ -221,6 +240,7 @@ public final class App implements AutoCloseable {
         webhookProcessor(),
         parkedEventMatcher(),
         eventPartitions(),
+        retention(),
         this::requireProvider);
   }
 

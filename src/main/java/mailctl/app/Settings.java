@@ -19,7 +19,8 @@ public record Settings(
     WebhookSection webhook,
     PublicSection publicListener,
     AdminSection admin,
-    SandboxSection sandbox) {
+    SandboxSection sandbox,
+    RetentionSection retention) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -31,6 +32,7 @@ public record Settings(
     requireNonNull(publicListener, "publicListener is null");
     requireNonNull(admin, "admin is null");
     requireNonNull(sandbox, "sandbox is null");
+    requireNonNull(retention, "retention is null");
   }
 
   /// Every setting, for help.
@@ -98,4 +100,7 @@ public record Settings(
   public record AdminSection(String host, int port, Optional<Secret> token) {}
 
   public record SandboxSection(int port) {}
+
+  /// How long things are kept; for ever when empty.
+  public record RetentionSection(Optional<Duration> posts, Optional<Duration> history) {}
 }

@@ -27,7 +27,9 @@ final class SettingsTree {
                 from.get(SettingKeys.ADMIN_HOST),
                 from.get(SettingKeys.ADMIN_PORT),
                 from.get(SettingKeys.ADMIN_TOKEN)),
-            new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)));
+            new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)),
+            new Settings.RetentionSection(
+                from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)));
     // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");

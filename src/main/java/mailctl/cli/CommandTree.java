@@ -74,6 +74,14 @@ final class CommandTree {
     verb(Group.LISTEN, new SandboxCommand(session));
     verb(Group.LISTEN, new SimulateCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
+    noun(
+        Group.LISTEN,
+        "parked",
+        "Decide about what could not be applied",
+        new ParkedListCommand(session),
+        new ParkedShowCommand(session),
+        new ParkedRetryCommand(session),
+        new ParkedDiscardCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
   }
 
@@ -101,6 +109,7 @@ final class CommandTree {
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
+    verb(Group.SET_UP, new PruneCommand(session));
     noun(
         Group.SET_UP,
         "config",

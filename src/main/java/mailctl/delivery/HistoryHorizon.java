@@ -10,16 +10,16 @@ import mailctl.database.Tx;
 public final class HistoryHorizon {
   private final HorizonStore store = new HorizonStore();
 
-  /// Empty when nothing was ever pruned.
+  /// Empty when nothing was ever pruned. Until the transaction ends the horizon stays where it is.
   public Optional<Instant> since(Tx tx) {
+    // Two statements: the second one sees what whoever made the first one wait has done.
+    store.share(tx);
     return store.since(tx);
   }
 
-  /// As matched, but what is older than the history has no place in it. Until the transaction ends
-  /// nothing more is pruned.
+  /// As matched, but what is older than the history has no place in it.
   List<EventMatcher.Match> turnAwayOlder(Tx tx, List<EventMatcher.Match> matches) {
-    store.share(tx);
-    Optional<Instant> since = store.since(tx);
+    Optional<Instant> since = since(tx);
     return since.isEmpty()
         ? matches
         : matches.stream().map(match -> turnAwayIfOlder(match, since.get())).toList();

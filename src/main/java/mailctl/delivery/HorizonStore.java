@@ -5,11 +5,16 @@ import static mailctl.database.schema.Tables.HISTORY_HORIZON;
 import java.time.Instant;
 import java.util.Optional;
 import mailctl.database.Tx;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /// The one row that says since when the history is whole, and the lock around it. The lock is an
 /// advisory one since that has a fair queue: those who share it never keep a pruning out for ever.
 final class HorizonStore {
-  private static final String LOCK = "hashtext('mailctl.history_horizon')";
+  /// Until the transaction ends the horizon stays where it is.
+  void share(Tx tx) {
+    tx.dsl().execute("select pg_advisory_xact_lock_shared(hashtext('mailctl.history_horizon'))");
+  }
 
   Optional<Instant> since(Tx tx) {
     return tx.dsl()
@@ -19,23 +24,14 @@ final class HorizonStore {
         .fetchOptional(HISTORY_HORIZON.SINCE);
   }
 
-  /// Until the transaction ends the horizon stays where it is.
-  void share(Tx tx) {
-    tx.dsl().execute("select pg_advisory_xact_lock_shared(" + LOCK + ")");
-  }
-
-  /// Waits for all that share it, at most `patienceMs`.
-  void lock(Tx tx, int patienceMs) {
-    tx.dsl().execute("set local lock_timeout = " + patienceMs);
-    tx.dsl().execute("select pg_advisory_xact_lock(" + LOCK + ")");
-  }
-
-  /// Forward only.
-  void advance(Tx tx, Instant since) {
-    tx.dsl()
-        .update(HISTORY_HORIZON)
-        .set(HISTORY_HORIZON.SINCE, since)
-        .where(HISTORY_HORIZON.SINCE.isNull().or(HISTORY_HORIZON.SINCE.lt(since)))
-        .execute();
+  /// Forward only; false when those who share it kept it for longer than that.
+  boolean advance(Tx tx, Instant since, int patienceMs) {
+    return tx.dsl()
+        .select(
+            DSL.field(
+                "advance_history_horizon({0}, {1})",
+                Boolean.class, DSL.val(since, SQLDataType.INSTANT), DSL.val(patienceMs)))
+        .fetchSingle()
+        .value1();
   }
 }

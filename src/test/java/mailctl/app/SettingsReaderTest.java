@@ -60,7 +60,8 @@ final class SettingsReaderTest {
                     List.of(), true, 8 << 20, Duration.ofHours(25), Duration.ofMinutes(5)),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
-                new Settings.SandboxSection(8082)));
+                new Settings.SandboxSection(8082),
+                new Settings.RetentionSection(Optional.empty(), Optional.empty())));
   }
 
   @Test
