@@ -63,10 +63,9 @@ final class EventPartitionsTest {
     new EventPartitions(db.database(), SettableClock.at("2040-11-30T23:59:59Z")).prepare();
 
     assertThat(months()).containsExactly("provider_event_2040_11", "provider_event_2041_01");
-    assertThat(
-            db.database()
-                .transaction(tx -> tx.dsl().fetchCount(DSL.table("provider_event_default"))))
-        .isEqualTo(1);
+    int unprepared =
+        db.database().transaction(tx -> tx.dsl().fetchCount(DSL.table("provider_event_default")));
+    assertThat(unprepared).isEqualTo(1);
   }
 
   @Test
