@@ -44,8 +44,8 @@ final class ParkedCommandTest {
   void the_list_has_posts_and_events_and_its_json_has_these_fields() {
     assertThat(run("parked", "list").stdout().lines())
         .containsExactlyInAnyOrder(
-            "post:1\t2026-06-01T12:00:00Z\t0\t-\t13\tnot a JSON array",
-            "event:1\t2026-06-01T12:00:00Z\t0\t-\t2\taddress mismatch: another address");
+            "post:1\t2026-06-01T12:00:00Z\t0\t\t13\tnot a JSON array",
+            "event:1\t2026-06-01T12:00:00Z\t0\t\t2\taddress mismatch: another address");
     assertThat(run("parked", "list", "--reason", "address mismatch", "--json").stdout())
         .isEqualTo(
             """
