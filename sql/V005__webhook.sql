@@ -5,7 +5,8 @@ create table webhook_post (
   body bytea not null,
   headers jsonb not null default '{}',
   -- signed | unverified (checking was switched off) | local (simulated or replayed from a file)
-  origin text not null check (origin in ('signed', 'unverified', 'local')),
+  -- | backfill (asked for, as the webhook did not tell us)
+  origin text not null check (origin in ('signed', 'unverified', 'local', 'backfill')),
   state text not null default 'received' check (
     state in ('received', 'processed', 'parked', 'discarded')),
   parked_reason text,

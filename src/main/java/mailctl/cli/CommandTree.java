@@ -72,7 +72,11 @@ final class CommandTree {
   private void listen(Session session) {
     verb(Group.LISTEN, new ServeCommand(session));
     verb(Group.LISTEN, new SandboxCommand(session));
-    verb(Group.LISTEN, new SimulateCommand(session));
+    noun(
+        Group.LISTEN,
+        new SimulateCommand(session),
+        new SimulateMixCommand(session),
+        new SimulateFileCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
     noun(
         Group.LISTEN,
@@ -82,6 +86,8 @@ final class CommandTree {
         new ParkedShowCommand(session),
         new ParkedRetryCommand(session),
         new ParkedDiscardCommand(session));
+    verb(Group.LISTEN, new BackfillCommand(session));
+    verb(Group.LISTEN, new RebuildCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
   }
 
@@ -96,8 +102,10 @@ final class CommandTree {
         new InspectDoubtsCommand(session),
         new InspectInboxCommand(session),
         new InspectParkedCommand(session),
-        new InspectBalanceCommand(session));
+        new InspectBalanceCommand(session),
+        new InspectGapsCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
+    verb(Group.LOOK, new DoctorCommand(session));
     noun(
         Group.LOOK,
         "suppression",

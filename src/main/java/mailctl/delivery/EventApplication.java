@@ -27,6 +27,7 @@ public final class EventApplication {
   private final EventMatcher matcher;
   private final HistoryHorizon horizon = new HistoryHorizon();
   private final HistoryStore history;
+  private final EventMeaning meaning;
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
@@ -35,12 +36,14 @@ public final class EventApplication {
   EventApplication(
       EventMatcher matcher,
       HistoryStore history,
+      EventMeaning meaning,
       SubmissionStore submissions,
       Refold refold,
       SuppressionStore suppressions,
       InstantSource clock) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
+    this.meaning = requireNonNull(meaning, "meaning is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
@@ -132,12 +135,14 @@ public final class EventApplication {
     return touched;
   }
 
-  private static Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
+  private Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
     Map<Long, Accumulator> accumulators = new HashMap<>();
-    for (Match.Found found : fresh.values()) {
-      accumulators.merge(
-          found.attempt().id(), EventMeaning.of(found.event().event()), Accumulator::merge);
-    }
+    fresh.forEach(
+        (key, found) ->
+            accumulators.merge(
+                found.attempt().id(),
+                meaning.of(found.event().event(), key.fingerprint()),
+                Accumulator::merge));
     return accumulators;
   }
 

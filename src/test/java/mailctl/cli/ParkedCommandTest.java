@@ -50,19 +50,21 @@ final class ParkedCommandTest {
         .isEqualTo(
             """
             {
-              "parked" : [ {
-                "id" : "event:1",
-                "kind" : "event",
-                "webhook_post_id" : "1",
-                "element" : 3,
-                "reason" : "address_mismatch",
-                "detail" : "another address",
-                "origin" : "signed",
-                "received_at" : "2026-06-01T12:00:00Z",
-                "parked_at" : "2026-06-01T12:00:00Z",
-                "tries" : 0,
-                "bytes" : 2
-              } ]
+              "parked" : [
+                {
+                  "id" : "event:1",
+                  "kind" : "event",
+                  "webhook_post_id" : "1",
+                  "element" : 3,
+                  "reason" : "address_mismatch",
+                  "detail" : "another address",
+                  "origin" : "signed",
+                  "received_at" : "2026-06-01T12:00:00Z",
+                  "parked_at" : "2026-06-01T12:00:00Z",
+                  "tries" : 0,
+                  "bytes" : 2
+                }
+              ]
             }
             """);
     assertThat(run("parked", "list", "--reason", "json ARRAY").stdout()).startsWith("post:1\t");

@@ -48,11 +48,13 @@ final class PruneCommandTest {
                 "since" : "2026-02-01T00:00:00Z",
                 "rows" : 0,
                 "bytes" : 8192,
-                "partitions_dropped" : [ {
-                  "month" : "2026-01",
-                  "rows" : 0,
-                  "bytes" : 8192
-                } ],
+                "partitions_dropped" : [
+                  {
+                    "month" : "2026-01",
+                    "rows" : 0,
+                    "bytes" : 8192
+                  }
+                ],
                 "months_in_use" : [ ],
                 "default_rows_deleted" : 0,
                 "kept_ahead" : 0
