@@ -158,8 +158,7 @@ public final class DeliveryFeature {
             meaning,
             submissions,
             refold,
-            new SuppressionStore(),
-            clock);
+            new SuppressionStore());
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);

@@ -66,7 +66,7 @@ record HistoryRow(
         ProviderEventType.of(event),
         attempt == null ? null : attempt.delivery().value(),
         attempt == null ? null : attempt.id(),
-        origin.email(),
+        origin.email().toLowerCase(Locale.ROOT),
         particulars.detail(),
         particulars.reason(),
         particulars.smtpStatus(),

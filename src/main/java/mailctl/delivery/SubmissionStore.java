@@ -82,6 +82,26 @@ final class SubmissionStore {
     }
   }
 
+  /// Accepted, on a provider event's word. It was taken when it was called, whenever we heard of it:
+  /// no matter which of its events came first.
+  void prove(Tx tx, Collection<SubmissionId> ids) {
+    List<Long> proven = ids.stream().map(SubmissionId::value).toList();
+    tx.dsl()
+        .update(ATTEMPT)
+        .set(ATTEMPT.CLOSED, false)
+        .where(ATTEMPT.SUBMISSION_ID.in(proven))
+        .and(ATTEMPT.CLOSED.isTrue())
+        .execute();
+    tx.dsl()
+        .update(SUBMISSION)
+        .set(SUBMISSION.STATE, lower(SubmissionState.ACCEPTED))
+        .set(SUBMISSION.DETAIL, "proven by a provider event")
+        .set(SUBMISSION.SETTLED_AT, DSL.coalesce(SUBMISSION.CALLED_AT, SUBMISSION.CLAIMED_AT))
+        .set(SUBMISSION.CALLED_AT, DSL.coalesce(SUBMISSION.CALLED_AT, SUBMISSION.CLAIMED_AT))
+        .where(SUBMISSION.ID.in(proven))
+        .execute();
+  }
+
   void addMessageId(Tx tx, SubmissionId id, String messageId) {
     tx.dsl()
         .update(SUBMISSION)
