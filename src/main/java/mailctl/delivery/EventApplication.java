@@ -164,24 +164,6 @@ public final class EventApplication {
                 honour(wish).ifPresent(decided::add);
               }
             });
-<<<<<<< HEAD
-    decided.addAll(wishesWithoutPlace(sorted.unapplied()));
-    return decided;
-  }
-
-  /// Too old for the history, but a person's wish all the same. Its evidence makes it count once.
-  private static List<Suppression> wishesWithoutPlace(List<AppliedEvents.Unapplied> unapplied) {
-    return unapplied.stream()
-        .filter(each -> each.reason() == AppliedEvents.Reason.OLDER_THAN_RETENTION)
-        .map(each -> each.event().event())
-        .filter(SuppressionDecision::isWish)
-        .filter(wish -> Suppression.isAddress(wish.origin().email().strip()))
-        .flatMap(
-            wish ->
-                SuppressionDecision.of(wish, wish.origin().email().strip(), new Scope.Global())
-                    .stream())
-        .toList();
-=======
     // The same evidence each time that the delivery is looked for, so that this happens once.
     sorted.waiting().forEach(wish -> honour(wish).ifPresent(decided::add));
     return decided;
@@ -190,6 +172,5 @@ public final class EventApplication {
   private static Optional<Suppression> honour(ReceivedEvent wish) {
     return SuppressionDecision.of(
         wish.event(), wish.event().origin().email().strip(), new Scope.Global());
->>>>>>> main
   }
 }

@@ -2,8 +2,10 @@ package mailctl.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import mailctl.database.Tx;
+import mailctl.suppression.Suppression;
 
 /// Since when the history of provider events is whole. Whether an event of an earlier time was
 /// counted already can be told no more, so it is parked.
@@ -42,7 +44,14 @@ public final class HistoryHorizon {
         ? new EventMatcher.Match.NotFound(
             event,
             AppliedEvents.Reason.OLDER_THAN_RETENTION,
-            "the history before " + since + " was pruned")
+            "the history before " + since + " was pruned",
+            isHonoured(event))
         : match;
+  }
+
+  /// Too old to be counted, but a person's wish all the same.
+  private static boolean isHonoured(ReceivedEvent event) {
+    return SuppressionDecision.isWish(event.event())
+        && Suppression.isAddress(event.event().origin().email().strip().toLowerCase(Locale.ROOT));
   }
 }

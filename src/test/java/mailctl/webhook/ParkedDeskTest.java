@@ -74,7 +74,7 @@ final class ParkedDeskTest {
     assertThat(discardPost()).isEqualTo(1);
     assertThat(discardPost()).isZero();
 
-    assertThat(inbox.replay.posts(NOW, NOW.plusSeconds(1), false)).isEqualTo(1);
+    assertThat(inbox.replay.posts(List.of(mixed, unreadable), false)).isEqualTo(1);
     assertThat(inbox.info(unreadable).state()).isEqualTo(PostState.DISCARDED);
 
     db.database().run(tx -> desk.retryPosts(tx, List.of(unreadable.value(), mixed.value())));
