@@ -13,6 +13,7 @@ final class SettingKeys {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration YEAR = Duration.ofDays(366);
+  private static final Duration CENTURY = Duration.ofDays(36_600);
   private static final List<SettingKey<?>> ALL = new ArrayList<>();
 
   static final SettingKey<Optional<String>> DATABASE_URL =
@@ -152,6 +153,21 @@ final class SettingKeys {
       keep(key("webhook.max-age", "25h", "oldest signature that counts", upTo(YEAR)));
   static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
       keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
+
+  static final SettingKey<Optional<Duration>> RETENTION_POSTS =
+      keep(
+          key(
+              "retention.posts",
+              "off",
+              "how long webhook posts are kept; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(1), CENTURY)));
+  static final SettingKey<Optional<Duration>> RETENTION_HISTORY =
+      keep(
+          key(
+              "retention.history",
+              "off",
+              "how long provider events are kept, by whole months; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(7), CENTURY)));
 
   static final SettingKey<Duration> RADAR_PROCESSED_LATE =
       keep(
