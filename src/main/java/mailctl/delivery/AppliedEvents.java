@@ -14,11 +14,12 @@ public record AppliedEvents(
     List<Unapplied> unapplied) {
   public static final AppliedEvents NOTHING = new AppliedEvents(0, 0, 0, 0, List.of());
 
-  /// Why an event has no delivery to go to.
+  /// Why an event has no delivery to go to, or no place in the history.
   public enum Reason {
     UNMATCHED,
     ADDRESS_MISMATCH,
-    UNKNOWN_DELIVERY
+    UNKNOWN_DELIVERY,
+    OLDER_THAN_RETENTION
   }
 
   public record Unapplied(ReceivedEvent event, Reason reason, String detail) {

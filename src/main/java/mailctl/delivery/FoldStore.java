@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what the fold needs and writes what it says, for many deliveries at a time.
 final class FoldStore {
-  private static final String LOCK =
+  private static final String READ =
       """
       select id, created_at, skip_reason, skip_detail, skipped_at, cancelled_at, not_before,
         resend_at, status, status_at, due_at, block_class, reason
-      from delivery where id = any(?) order by id for no key update
+      from delivery where id = any(?) order by id
       """;
+
+  private static final String LOCK = READ + " for no key update";
 
   private static final String ATTEMPTS =
       """
@@ -36,8 +38,10 @@ final class FoldStore {
         coalesce(s.settled_at, s.called_at, s.claimed_at), s.detail, a.rejection,
         a.outcome, a.outcome_at, a.outcome_fingerprint, a.outcome_class, a.outcome_reason,
         a.first_event_at, a.last_event_at, a.delivered_at, a.spam_reported_at, a.unsubscribed_at,
-        a.opens, a.first_opened_at, a.last_opened_at, a.machine_opens,
-        a.clicks, a.first_clicked_at, a.last_clicked_at
+        a.opens, a.first_opened_at, a.last_opened_at,
+        a.machine_opens, a.first_machine_opened_at, a.last_machine_opened_at,
+        a.clicks, a.first_clicked_at, a.last_clicked_at,
+        a.machine_clicks, a.first_machine_clicked_at, a.last_machine_clicked_at
       from attempt a join submission s on s.id = a.submission_id
       where a.delivery_id = any(?)
       """;
@@ -50,12 +54,18 @@ final class FoldStore {
         outcome_reason = n.reason, first_event_at = n.first_event, last_event_at = n.last_event,
         delivered_at = n.delivered, spam_reported_at = n.spam,
         unsubscribed_at = n.unsubscribed, opens = n.opens, first_opened_at = n.first_opened,
-        last_opened_at = n.last_opened, machine_opens = n.machine_opens, clicks = n.clicks,
-        first_clicked_at = n.first_clicked, last_clicked_at = n.last_clicked
-      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        last_opened_at = n.last_opened, machine_opens = n.machine_opens,
+        first_machine_opened_at = n.first_machine_opened,
+        last_machine_opened_at = n.last_machine_opened, clicks = n.clicks,
+        first_clicked_at = n.first_clicked, last_clicked_at = n.last_clicked,
+        machine_clicks = n.machine_clicks,
+        first_machine_clicked_at = n.first_machine_clicked,
+        last_machine_clicked_at = n.last_machine_clicked
+      from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         as n (id, outcome, outcome_at, fingerprint, class, reason, first_event, last_event,
           delivered, spam, unsubscribed, opens, first_opened, last_opened, machine_opens,
-          clicks, first_clicked, last_clicked)
+          first_machine_opened, last_machine_opened, clicks, first_clicked, last_clicked,
+          machine_clicks, first_machine_clicked, last_machine_clicked)
       where a.id = n.id
       """;
 
@@ -67,20 +77,36 @@ final class FoldStore {
       where d.id = n.id
       """;
 
+  /// What the fold works on.
+  record Row(DeliveryInputs inputs, List<AttemptState> attempts) {}
+
   /// A delivery as it stands: what was decided, and what the fold said last.
   record Locked(DeliveryInputs inputs, DeliveryState state) {}
 
   /// In id order, as everybody who locks deliveries does it. Statements that follow see what
   /// whoever held the locks before has committed.
   List<Locked> lock(Tx tx, Collection<DeliveryId> deliveries) {
-    List<Locked> locked = new ArrayList<>(deliveries.size());
+    return read(tx, LOCK, deliveries);
+  }
+
+  /// As it is now, in id order; to write what follows from it, lock first.
+  List<Row> load(Tx tx, Collection<DeliveryId> deliveries) {
+    List<Locked> read = read(tx, READ, deliveries);
+    Map<DeliveryId, List<AttemptState>> attempts = attempts(tx, deliveries);
+    return read.stream()
+        .map(each -> new Row(each.inputs(), attempts.getOrDefault(each.inputs().id(), List.of())))
+        .toList();
+  }
+
+  private static List<Locked> read(Tx tx, String sql, Collection<DeliveryId> deliveries) {
+    List<Locked> read = new ArrayList<>(deliveries.size());
     List<Long> ids = ids(deliveries);
     ArraySql.query(
         tx,
-        LOCK,
+        sql,
         bind -> bind.longs(ids, Long::longValue),
-        row -> locked.add(new Locked(inputs(row), state(row))));
-    return locked;
+        row -> read.add(new Locked(inputs(row), state(row))));
+    return read;
   }
 
   /// In no particular order; a delivery without any is not in there.
@@ -123,10 +149,15 @@ final class FoldStore {
                 .ints(values, value -> value.opens().count())
                 .times(values, value -> orNull(value.opens().first()))
                 .times(values, value -> orNull(value.opens().last()))
-                .ints(values, Accumulator::machineOpens)
+                .ints(values, value -> value.machineOpens().count())
+                .times(values, value -> orNull(value.machineOpens().first()))
+                .times(values, value -> orNull(value.machineOpens().last()))
                 .ints(values, value -> value.clicks().count())
                 .times(values, value -> orNull(value.clicks().first()))
-                .times(values, value -> orNull(value.clicks().last())));
+                .times(values, value -> orNull(value.clicks().last()))
+                .ints(values, value -> value.machineClicks().count())
+                .times(values, value -> orNull(value.machineClicks().first()))
+                .times(values, value -> orNull(value.machineClicks().last())));
   }
 
   void writeStates(Tx tx, Map<DeliveryId, DeliveryState> states) {
@@ -213,8 +244,9 @@ final class FoldStore {
         time(row, 17),
         time(row, 18),
         visits(row, 19),
-        row.getInt(22),
-        visits(row, 23));
+        visits(row, 22),
+        visits(row, 25),
+        visits(row, 28));
   }
 
   private static Visits visits(ResultSet row, int from) throws SQLException {

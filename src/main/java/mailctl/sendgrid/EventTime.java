@@ -56,7 +56,7 @@ final class EventTime {
     if (time.isBefore(EARLIEST)) {
       return EARLIEST;
     }
-    // Finer than the database keeps it, one event would have two times.
+    // What PostgreSQL keeps: an event is known by its time, so both must be the same.
     return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MICROS);
   }
 }

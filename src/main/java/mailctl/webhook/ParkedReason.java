@@ -9,6 +9,7 @@ public enum ParkedReason {
   UNMATCHED,
   ADDRESS_MISMATCH,
   UNKNOWN_DELIVERY,
+  OLDER_THAN_RETENTION,
   /// It alone keeps its post from being applied, for whatever reason.
   REFUSED;
 
@@ -17,6 +18,7 @@ public enum ParkedReason {
       case UNMATCHED -> UNMATCHED;
       case ADDRESS_MISMATCH -> ADDRESS_MISMATCH;
       case UNKNOWN_DELIVERY -> UNKNOWN_DELIVERY;
+      case OLDER_THAN_RETENTION -> OLDER_THAN_RETENTION;
     };
   }
 

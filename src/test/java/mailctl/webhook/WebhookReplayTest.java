@@ -46,14 +46,6 @@ final class WebhookReplayTest {
   }
 
   @Test
-  void posts_are_replayed_by_time_from_included_until_not() {
-    assertThat(inbox.replay.posts(NOW, NOW.plus(Duration.ofMinutes(10)), false)).isEqualTo(1);
-
-    assertThat(inbox.info(first).state()).isEqualTo(PostState.RECEIVED);
-    assertThat(inbox.info(second).state()).isEqualTo(PostState.PARKED);
-  }
-
-  @Test
   void other_processes_hear_of_it_but_not_of_a_dry_run() throws Exception {
     AtomicInteger heard = new AtomicInteger();
     try (InboxListener listener =
