@@ -11,4 +11,9 @@ public record WebhookPost(WebhookPostId id, Instant receivedAt, byte[] body, int
     requireNonNull(receivedAt, "receivedAt is null");
     requireNonNull(body, "body is null");
   }
+
+  /// One of which it does not matter.
+  WebhookPost(WebhookPostId id, Instant receivedAt, byte[] body) {
+    this(id, receivedAt, body, 0);
+  }
 }
