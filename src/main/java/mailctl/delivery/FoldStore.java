@@ -5,7 +5,6 @@ import static mailctl.database.ArraySql.time;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -220,10 +219,6 @@ final class FoldStore {
   }
 
   private static Accumulator accumulator(ResultSet row) throws SQLException {
-    Optional<Instant> firstEventAt = time(row, 14);
-    if (firstEventAt.isEmpty()) {
-      return Accumulator.EMPTY;
-    }
     Optional<String> outcome = text(row, 9);
     Optional<Verdict> strongest = Optional.empty();
     if (outcome.isPresent()) {
@@ -238,7 +233,7 @@ final class FoldStore {
     }
     return new Accumulator(
         strongest,
-        firstEventAt,
+        time(row, 14),
         time(row, 15),
         time(row, 16),
         time(row, 17),
@@ -250,8 +245,7 @@ final class FoldStore {
   }
 
   private static Visits visits(ResultSet row, int from) throws SQLException {
-    int count = row.getInt(from);
-    return count == 0 ? Visits.NONE : new Visits(count, time(row, from + 1), time(row, from + 2));
+    return new Visits(row.getInt(from), time(row, from + 1), time(row, from + 2));
   }
 
   private static <V> Function<Accumulator, @Nullable V> verdict(Function<Verdict, V> part) {
