@@ -11,8 +11,9 @@ public sealed interface Receipt {
     }
   }
 
-  /// Not signed as it should be; nothing was stored.
-  record Refused(SignatureVerifier.Verdict why) implements Receipt {
+  /// Not shown to be the provider's; nothing was stored. `token` when it was a bearer token that was
+  /// missing or wrong.
+  record Refused(String why, boolean token) implements Receipt {
     public Refused {
       requireNonNull(why, "why is null");
     }

@@ -240,11 +240,11 @@ final class SettingsReaderTest {
   /// A valid value that is not the default.
   private static String other(SettingKey<?> key) {
     return switch (key.name()) {
-      case "sendgrid.url", "public.url" -> "https://other.example";
+      case "sendgrid.url", "public.url", "webhook.oauth.jwks-url" -> "https://other.example";
       case "sendgrid.region" -> "eu";
       case "webhook.verify" -> "off";
       case "webhook.keys" -> KEY;
-      case "webhook.max-body" -> "9MB";
+      case "webhook.max-body", "webhook.max-memory" -> "99MB";
       case "send.lease" -> "40s";
       case "sendgrid.timeout" -> "19s";
       default -> {

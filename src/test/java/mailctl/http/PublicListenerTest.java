@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
@@ -26,6 +25,7 @@ import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostOrigin;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookPost;
 import mailctl.webhook.WebhookPostId;
@@ -73,7 +73,7 @@ final class PublicListenerTest {
 
   @BeforeEach
   void listen() {
-    listener = start(db.database(), Optional.of(verifier()), "127.0.0.1");
+    listener = start(db.database(), verifier(), "127.0.0.1");
   }
 
   @AfterEach
@@ -151,7 +151,7 @@ final class PublicListenerTest {
     nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=x");
     Database away = new Database(nobody, db.database().location());
     listener.stop();
-    listener = start(away, Optional.of(verifier()), "127.0.0.1");
+    listener = start(away, verifier(), "127.0.0.1");
 
     HttpResponse<String> response = post(BODY, NOW, signer.sign(BODY, NOW));
 
@@ -165,7 +165,7 @@ final class PublicListenerTest {
       throws Exception {
     listener.stop();
     try (WebhookReceiver impatient =
-        receiver(db.database(), Optional.of(verifier()), Duration.ofMillis(200))) {
+        receiver(db.database(), verifier(), Duration.ofMillis(200))) {
       listener = start(impatient, "127.0.0.1");
       db.database()
           .run(
@@ -189,7 +189,7 @@ final class PublicListenerTest {
   @Test
   void unverified_posts_are_taken_and_marked_when_somebody_wrote_so() throws Exception {
     listener.stop();
-    listener = start(db.database(), Optional.empty(), "127.0.0.1");
+    listener = start(db.database(), PostVerifier.off(), "127.0.0.1");
 
     assertThat(post(BODY, NOW, "").statusCode()).isEqualTo(204);
     assertThat(stored().getFirst().origin()).isEqualTo(PostOrigin.UNVERIFIED);
@@ -197,7 +197,7 @@ final class PublicListenerTest {
 
   @Test
   void unverified_posts_are_for_loopback_only() {
-    assertThatThrownBy(() -> start(db.database(), Optional.empty(), "0.0.0.0"))
+    assertThatThrownBy(() -> start(db.database(), PostVerifier.off(), "0.0.0.0"))
         .isInstanceOfSatisfying(
             Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.CONFIG));
   }
@@ -207,10 +207,10 @@ final class PublicListenerTest {
     assertThatThrownBy(
             () -> {
               try (WebhookReceiver receiver =
-                  receiver(db.database(), Optional.of(verifier()), Duration.ofSeconds(5))) {
+                  receiver(db.database(), verifier(), Duration.ofSeconds(5))) {
                 new PublicListener(
                         new BindAddress("127.0.0.1", listener.port()),
-                        new PublicListener.Limits(LIMIT, LIMIT),
+                        new PublicListener.Limits(LIMIT, LIMIT, Duration.ofSeconds(30)),
                         HEADERS,
                         receiver,
                         link)
@@ -274,16 +274,17 @@ final class PublicListenerTest {
     assertThat(send(request("/").GET()).body()).isEqualTo("mailctl is here\n");
   }
 
-  private SignatureVerifier verifier() {
-    return new SignatureVerifier(
-        List.of(signer.publicKey()),
-        Duration.ofHours(25),
-        Duration.ofMinutes(5),
-        new SettableClock(NOW));
+  private PostVerifier verifier() {
+    return PostVerifier.bySignature(
+        new SignatureVerifier(
+            List.of(signer.publicKey()),
+            Duration.ofHours(25),
+            Duration.ofMinutes(5),
+            new SettableClock(NOW)));
   }
 
   private PublicListener start(
-      Database database, Optional<SignatureVerifier> verifier, String host) {
+      Database database, PostVerifier verifier, String host) {
     return start(receiver(database, verifier, Duration.ofSeconds(5)), host);
   }
 
@@ -291,7 +292,7 @@ final class PublicListenerTest {
     PublicListener started =
         new PublicListener(
             new BindAddress(host, 0),
-            new PublicListener.Limits(LIMIT, 10L * LIMIT),
+            new PublicListener.Limits(LIMIT, 10L * LIMIT, Duration.ofSeconds(30)),
             HEADERS,
             receiver,
             link);
@@ -300,7 +301,7 @@ final class PublicListenerTest {
   }
 
   private WebhookReceiver receiver(
-      Database database, Optional<SignatureVerifier> verifier, Duration patience) {
+      Database database, PostVerifier verifier, Duration patience) {
     InboxSignal signal = new InboxSignal();
     signal.onPost(signals::incrementAndGet);
     return new WebhookReceiver(database, posts, verifier, signal, new SettableClock(NOW), patience);
