@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
+import mailctl.support.Eventually;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
@@ -174,6 +178,81 @@ final class PublicListenerTest {
                 assertThat(status(signer.sign(BODY, NOW))).isEqualTo(503);
                 assertThat(status("AAAA")).isEqualTo(401);
               });
+    }
+  }
+
+  @Test
+  void past_the_memory_it_is_503_quickly_and_room_comes_back() throws Exception {
+    byte[] most = new byte[LIMIT];
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // Ten posts of which all but the last byte came.
+      for (int i = 0; i < 10; i++) {
+        Socket socket = new Socket("127.0.0.1", listener.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /webhooks/sendgrid HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                        + LIMIT
+                        + "\r\nX-Time: "
+                        + WebhookSigner.timestamp(NOW)
+                        + "\r\nX-Signature: "
+                        + signer.sign(most, NOW)
+                        + "\r\n\r\n")
+                    .getBytes(UTF_8));
+        socket.getOutputStream().write(most, 0, LIMIT - 1);
+      }
+      Eventually.isTrue(
+          () -> status(signer.sign(BODY, NOW)) == 503, () -> "there is still room");
+      HttpResponse<String> full = post(BODY, NOW, signer.sign(BODY, NOW));
+      assertThat(full.headers().firstValue("Retry-After")).hasValue("30");
+      assertThat(stored()).allMatch(each -> each.bytes() == BODY.length);
+
+      for (Socket socket : slow) {
+        socket.getOutputStream().write(0);
+        byte[] answer = socket.getInputStream().readNBytes(12);
+        assertThat(new String(answer, UTF_8)).isEqualTo("HTTP/1.1 204");
+      }
+      assertThat(status(signer.sign(BODY, NOW))).isEqualTo(204);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void when_the_database_comes_back_posts_are_taken_without_a_restart() throws Exception {
+    PGSimpleDataSource moving = new PGSimpleDataSource();
+    moving.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=x");
+    listener.stop();
+    listener = start(new Database(moving, db.database().location()), verifier(), "127.0.0.1");
+
+    assertThat(status(signer.sign(BODY, NOW))).isEqualTo(503);
+    moving.setUrl(db.jdbcUrl());
+    assertThat(status(signer.sign(BODY, NOW))).isEqualTo(204);
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void small_and_large_posts_are_stored_alike() throws Exception {
+    listener.stop();
+    listener =
+        new PublicListener(
+            new BindAddress("127.0.0.1", 0),
+            new PublicListener.Limits(1 << 20, 8 << 20, Duration.ofSeconds(30)),
+            HEADERS,
+            receiver(db.database(), verifier(), Duration.ofSeconds(20)),
+            link);
+    listener.start();
+    for (int size : new int[] {1, 32 * 1024, 32 * 1024 + 1, 1 << 20}) {
+      byte[] body = new byte[size];
+      Arrays.fill(body, (byte) size);
+      assertThat(post(body, NOW, signer.sign(body, NOW)).statusCode()).isEqualTo(204);
+      WebhookPostId id = stored().getFirst().id();
+      assertThat(db.database().transaction(tx -> posts.read(tx, id)).orElseThrow().body())
+          .isEqualTo(body);
     }
   }
 
