@@ -28,7 +28,7 @@ final class EcdsaAgreementTest {
 
   @Test
   void both_take_what_was_signed_and_its_twin_with_the_high_s() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] body = body();
       byte[] der = Base64.getDecoder().decode(signer.sign(body, TIME));
       EcdsaSignature signature = EcdsaSignature.parse(der).orElseThrow();
@@ -40,7 +40,7 @@ final class EcdsaAgreementTest {
 
   @Test
   void both_refuse_other_bodies_and_other_keys() throws Exception {
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       byte[] body = body();
       byte[] der = Base64.getDecoder().decode(signer.sign(body, TIME));
       byte[] other = body.clone();
@@ -79,10 +79,14 @@ final class EcdsaAgreementTest {
   /// difference: the JDK reads a negative number as a positive one.
   @Test
   void nothing_malformed_passes_here_that_the_jdk_refuses() throws Exception {
+    byte[] body = {1, 2, 3};
+    byte[] signed = {};
     int taken = 0;
-    for (int i = 0; i < 20_000; i++) {
-      byte[] body = {1, 2, 3};
-      byte[] der = mangled(Base64.getDecoder().decode(signer.sign(body, TIME)));
+    for (int i = 0; i < 5_000; i++) {
+      if (i % 50 == 0) {
+        signed = Base64.getDecoder().decode(signer.sign(body, TIME));
+      }
+      byte[] der = mangled(signed.clone());
       boolean mine = ours(body, der);
       if (mine || i % 20 == 0) {
         boolean jdk = jdk(body, der);
@@ -92,7 +96,7 @@ final class EcdsaAgreementTest {
       taken += mine ? 1 : 0;
     }
     // Some changes leave a signature as it was; most must not.
-    assertThat(taken).isLessThan(2_000);
+    assertThat(taken).isLessThan(500);
   }
 
   private byte[] mangled(byte[] der) {
