@@ -133,6 +133,18 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
                 : Stream.of(text.split("[\\s,]+")).map(Kind::parseDuration).toList());
   }
 
+  /// Apart by commas or lines; blanks inside are kept. "none" for no phrase.
+  static Kind<List<String>> phrases() {
+    return of(
+        text ->
+            text.equals("none")
+                ? List.of()
+                : Stream.of(text.split("[,\\n]"))
+                    .map(String::strip)
+                    .filter(phrase -> !phrase.isEmpty())
+                    .toList());
+  }
+
   /// A number of bytes: "8MB", where 1 kB is 1024 bytes.
   static Kind<Integer> size() {
     return of(

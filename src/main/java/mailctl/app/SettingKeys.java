@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mailctl.delivery.VisitJudge;
 
 /// Every setting there is, each declared once; `all` keeps their order for people.
 final class SettingKeys {
@@ -192,6 +193,20 @@ final class SettingKeys {
               "",
               "a scope that the tokens must have; none: any",
               Kind.optionalText()));
+  static final SettingKey<Duration> RADAR_PROCESSED_LATE =
+      keep(
+          key(
+              "radar.processed-late",
+              "15m",
+              "after that a first event of an accepted message is late",
+              upTo(YEAR)));
+  static final SettingKey<Duration> RADAR_FINAL_LATE =
+      keep(
+          key(
+              "radar.final-late",
+              "72h",
+              "after that its end is; SendGrid tries for 72 hours",
+              upTo(YEAR)));
 
   static final SettingKey<String> PUBLIC_HOST =
       keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
@@ -214,6 +229,21 @@ final class SettingKeys {
               .withFileVariant());
   static final SettingKey<Integer> SANDBOX_PORT =
       keep(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
+
+  static final SettingKey<List<String>> VISITS_MACHINE_AGENTS =
+      keep(
+          key(
+              "visits.machine-agents",
+              String.join(", ", VisitJudge.USUAL_AGENTS),
+              "parts of user agents that open and click by themselves; replaces the list",
+              Kind.phrases()));
+  static final SettingKey<Duration> VISITS_TOO_SOON =
+      keep(
+          key(
+              "visits.too-soon",
+              "2s",
+              "nobody looks this soon after delivery, in inspect delivery",
+              Kind.duration(Duration.ZERO, HOUR)));
 
   private SettingKeys() {}
 

@@ -2,14 +2,13 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mailctl.database.Tx;
@@ -26,24 +25,24 @@ public final class EventApplication {
 
   private final EventMatcher matcher;
   private final HistoryStore history;
+  private final EventMeaning meaning;
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
-  private final InstantSource clock;
 
   EventApplication(
       EventMatcher matcher,
       HistoryStore history,
+      EventMeaning meaning,
       SubmissionStore submissions,
       Refold refold,
-      SuppressionStore suppressions,
-      InstantSource clock) {
+      SuppressionStore suppressions) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
+    this.meaning = requireNonNull(meaning, "meaning is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
-    this.clock = requireNonNull(clock, "clock is null");
   }
 
   /// At most some thousands of events at a time, in any order.
@@ -64,10 +63,12 @@ public final class EventApplication {
   }
 
   /// Events by what is to be done with them. `historic` counts events that have a place in the
-  /// history, those that stand twice in this very batch included.
+  /// history, those that stand twice in this very batch included; `waiting` are wishes that are
+  /// honoured though their delivery is not there.
   private record Sorted(
       Map<HistoryStore.Key, Match.Found> found,
       Map<HistoryStore.Key, ReceivedEvent> wishes,
+      List<ReceivedEvent> waiting,
       List<HistoryRow> rows,
       int historic,
       int otherInstallation,
@@ -77,6 +78,7 @@ public final class EventApplication {
   private static Sorted sort(List<Match> matches) {
     Map<HistoryStore.Key, Match.Found> found = new HashMap<>();
     Map<HistoryStore.Key, ReceivedEvent> wishes = new HashMap<>();
+    List<ReceivedEvent> waiting = new ArrayList<>();
     List<HistoryRow> rows = new ArrayList<>();
     List<AppliedEvents.Unapplied> unapplied = new ArrayList<>();
     int otherInstallation = 0;
@@ -98,15 +100,19 @@ public final class EventApplication {
             rows.add(row);
           }
         }
-        case Match.NotFound each ->
-            unapplied.add(new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
+        case Match.NotFound each -> {
+          unapplied.add(new AppliedEvents.Unapplied(each.event(), each.reason(), each.detail()));
+          if (each.honoured()) {
+            waiting.add(each.event());
+          }
+        }
         case Match.OtherInstallation _ -> otherInstallation++;
         case Match.NotAboutAMessage _ -> notAboutAMessage++;
       }
     }
     rows.sort(BY_KEY);
     return new Sorted(
-        found, wishes, rows, historic, otherInstallation, notAboutAMessage, unapplied);
+        found, wishes, waiting, rows, historic, otherInstallation, notAboutAMessage, unapplied);
   }
 
   /// The deliveries of the new events, and everybody who travelled with one whose submission we did
@@ -122,21 +128,20 @@ public final class EventApplication {
     }
     if (!unproven.isEmpty()) {
       List<SubmissionId> proven = submissions.lockNotAccepted(tx, unproven);
-      Instant now = clock.instant();
-      for (SubmissionId id : proven) {
-        submissions.settle(tx, id, SubmissionState.ACCEPTED, "proven by a provider event", now);
-      }
+      submissions.prove(tx, proven);
       touched.addAll(submissions.deliveries(tx, proven));
     }
     return touched;
   }
 
-  private static Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
+  private Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
     Map<Long, Accumulator> accumulators = new HashMap<>();
-    for (Match.Found found : fresh.values()) {
-      accumulators.merge(
-          found.attempt().id(), EventMeaning.of(found.event().event()), Accumulator::merge);
-    }
+    fresh.forEach(
+        (key, found) ->
+            accumulators.merge(
+                found.attempt().id(),
+                meaning.of(found.event().event(), key.fingerprint()),
+                Accumulator::merge));
     return accumulators;
   }
 
@@ -155,11 +160,16 @@ public final class EventApplication {
         .forEach(
             (key, wish) -> {
               if (added.contains(key)) {
-                SuppressionDecision.of(
-                        wish.event(), wish.event().origin().email().strip(), new Scope.Global())
-                    .ifPresent(decided::add);
+                honour(wish).ifPresent(decided::add);
               }
             });
+    // The same evidence each time that the delivery is looked for, so that this happens once.
+    sorted.waiting().forEach(wish -> honour(wish).ifPresent(decided::add));
     return decided;
+  }
+
+  private static Optional<Suppression> honour(ReceivedEvent wish) {
+    return SuppressionDecision.of(
+        wish.event(), wish.event().origin().email().strip(), new Scope.Global());
   }
 }

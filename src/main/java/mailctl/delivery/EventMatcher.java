@@ -20,10 +20,12 @@ final class EventMatcher {
   sealed interface Match {
     record Found(ReceivedEvent event, MatchedAttempt attempt) implements Match {}
 
-    record NotFound(ReceivedEvent event, AppliedEvents.Reason reason, String detail)
+    /// No delivery is known, yet. `honoured` is a person's wish that we follow without one.
+    record NotFound(
+        ReceivedEvent event, AppliedEvents.Reason reason, String detail, boolean honoured)
         implements Match {}
 
-    /// A person's wish about mail that is not ours, which we honour.
+    /// A person's wish about mail that cannot be ours, which we honour.
     record Wish(ReceivedEvent event) implements Match {}
 
     record OtherInstallation(ReceivedEvent event) implements Match {}
@@ -72,28 +74,39 @@ final class EventMatcher {
     }
     Optional<MatchedAttempt> found =
         name(event).map(byName::get).or(() -> recipient(event).map(byMessage::get));
-    if (found.isEmpty() && isHonoured(tx, event)) {
-      return new Match.Wish(event);
-    }
     if (found.isEmpty()) {
-      return reference.isPresent()
-          ? new Match.NotFound(
-              event,
-              AppliedEvents.Reason.UNKNOWN_DELIVERY,
-              "no attempt " + reference.get() + " here")
-          : new Match.NotFound(
-              event,
-              AppliedEvents.Reason.UNMATCHED,
-              "neither a reference nor a message id that we know");
+      return notFound(event, reference, isHonoured(tx, event));
     }
     String email = email(event);
     if (!email.isEmpty() && !email.equals(found.get().email().toLowerCase(Locale.ROOT))) {
       return new Match.NotFound(
           event,
           AppliedEvents.Reason.ADDRESS_MISMATCH,
-          "the address is not that of delivery " + found.get().delivery());
+          "the address is not that of delivery " + found.get().delivery(),
+          false);
     }
     return new Match.Found(event, found.get());
+  }
+
+  /// A wish that names a message waits for its delivery like any other event, so that it becomes a
+  /// fact of the delivery whichever of the two is there first.
+  private static Match notFound(
+      ReceivedEvent event, Optional<Reference> reference, boolean honoured) {
+    if (reference.isPresent()) {
+      return new Match.NotFound(
+          event,
+          AppliedEvents.Reason.UNKNOWN_DELIVERY,
+          "no attempt " + reference.get() + " here",
+          honoured);
+    }
+    if (honoured && recipient(event).isEmpty()) {
+      return new Match.Wish(event);
+    }
+    return new Match.NotFound(
+        event,
+        AppliedEvents.Reason.UNMATCHED,
+        "neither a reference nor a message id that we know",
+        honoured);
   }
 
   /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know.

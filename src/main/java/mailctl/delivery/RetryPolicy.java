@@ -25,6 +25,9 @@ public final class RetryPolicy {
               BounceClass.REPUTATION, hours(24)),
           Duration.ofMinutes(1));
 
+  /// Events of absurd times are dated up to here; a year of five digits is no time to PostgreSQL.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Map<BounceClass, List<Duration>> ladders;
   private final Duration jitter;
 
@@ -41,10 +44,13 @@ public final class RetryPolicy {
   /// has ended. The same question always gets the same answer: the jitter is taken from `seed`.
   Optional<Instant> retryAt(BounceClass bounceClass, int blocks, Instant blockedAt, long seed) {
     List<Duration> ladder = ladders.getOrDefault(bounceClass, List.of());
-    if (blocks > ladder.size()) {
+    // None when only attempts outside the ladder were blocked: they wait as after a first block.
+    int step = Math.max(blocks, 1);
+    if (step > ladder.size()) {
       return Optional.empty();
     }
-    return Optional.of(blockedAt.plus(ladder.get(Math.max(blocks, 1) - 1)).plus(jitter(seed)));
+    Instant at = blockedAt.plus(ladder.get(step - 1)).plus(jitter(seed));
+    return Optional.of(at.isAfter(LATEST) ? LATEST : at);
   }
 
   private Duration jitter(long seed) {

@@ -22,8 +22,9 @@ final class Settlement {
     this.refold = requireNonNull(refold, "refold is null");
   }
 
-  /// Does nothing but add the message id when something stronger than our answer has decided
-  /// meanwhile: a provider event, or a person.
+  /// Does nothing when something stronger than our answer has decided meanwhile: a person, or a
+  /// provider event. Where an event has proven what the answer says, too, the rows become what they
+  /// had been, had the event come after the answer.
   ///
   /// @param pause how long a returned submission waits when the provider named no time
   void settle(
@@ -39,7 +40,13 @@ final class Settlement {
     switch (held.get().state()) {
       // An in_doubt that is still ours is our own call, given up for lost before it came back.
       case CALLING, IN_DOUBT -> write(tx, submission, outcome, now, pause);
-      case CLAIMED, ACCEPTED, REJECTED, RETURNED, GIVEN_UP -> {
+      case ACCEPTED -> {
+        if (!(outcome instanceof SubmissionOutcome.Accepted)) {
+          return;
+        }
+        write(tx, submission, outcome, now, pause);
+      }
+      case CLAIMED, REJECTED, RETURNED, GIVEN_UP -> {
         return;
       }
     }

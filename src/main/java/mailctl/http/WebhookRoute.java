@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import mailctl.webhook.Credentials;
 import mailctl.webhook.Receipt;
+import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
 
 /// `POST /webhooks/sendgrid`: takes the bytes as they are and turns the receipt into a status.
@@ -25,17 +26,20 @@ final class WebhookRoute {
   private final int maxBody;
   private final BodyReader bodies;
   private final InFlight inFlight;
+  private final ReceiptListener answers;
 
   WebhookRoute(
       WebhookReceiver receiver,
       SignatureHeaders names,
       PublicListener.Limits limits,
-      InFlight inFlight) {
+      InFlight inFlight,
+      ReceiptListener answers) {
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
     this.bodies = new BodyReader(limits.maxBody(), limits.bodyTime());
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
+    this.answers = requireNonNull(answers, "answers is null");
   }
 
   void handle(Context ctx) throws IOException {
@@ -88,11 +92,13 @@ final class WebhookRoute {
     return kept;
   }
 
-  private static void answer(Context ctx, Receipt receipt) {
+  private void answer(Context ctx, Receipt receipt) {
+    answers.answered(receipt);
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
-      case Receipt.Refused(String why, boolean token) ->
-          text(token ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why);
+      case Receipt.Refused(var why) ->
+          text(
+              why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
       case Receipt.TooLarge(long limit) ->
           // What was not read would be taken for the next request.
           text(ctx.header("Connection", "close"), 413, "more than " + limit + " bytes");

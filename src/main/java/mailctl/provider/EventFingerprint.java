@@ -10,7 +10,9 @@ import java.util.UUID;
 
 /// The same provider event has the same fingerprint however often and in whatever company it is
 /// reported. It rests on what the event says, since SendGrid's `sg_event_id` can change on
-/// redelivery and is missing on some. Two opens of the same second by the same client count as one.
+/// redelivery and is missing on some. It covers everything that decides or is kept, so that of two
+/// events with one fingerprint it does not matter which came first; what differs in anything is
+/// another event. Two opens of the same second by the same client count as one.
 public final class EventFingerprint {
   private static final char SEPARATOR = '\u001f';
 
@@ -32,23 +34,31 @@ public final class EventFingerprint {
 
   private static String distinction(ProviderEvent event) {
     return switch (event) {
-      case ProviderEvent.Deferred deferred -> deferred.providerAttempt();
-      case ProviderEvent.Opened opened -> of(opened.visit());
+      case ProviderEvent.Deferred deferred ->
+          deferred.providerAttempt() + SEPARATOR + deferred.response();
+      case ProviderEvent.Delivered delivered -> delivered.response();
+      case ProviderEvent.Blocked blocked ->
+          refusal(blocked.bounceClass(), blocked.smtpStatus(), blocked.reason());
+      case ProviderEvent.Bounced bounced ->
+          refusal(bounced.bounceClass(), bounced.smtpStatus(), bounced.reason());
+      case ProviderEvent.Dropped dropped -> dropped.cause().name() + SEPARATOR + dropped.reason();
+      case ProviderEvent.Opened opened ->
+          String.valueOf(opened.machine()) + SEPARATOR + of(opened.visit());
       case ProviderEvent.Clicked clicked ->
           clicked.url() + SEPARATOR + clicked.link() + SEPARATOR + of(clicked.visit());
       case ProviderEvent.GroupUnsubscribed group -> group.group().toString();
       case ProviderEvent.GroupResubscribed group -> group.group().toString();
       case ProviderEvent.AccountStatusChanged account -> account.change();
       case ProviderEvent.Processed _,
-          ProviderEvent.Delivered _,
-          ProviderEvent.Blocked _,
-          ProviderEvent.Bounced _,
-          ProviderEvent.Dropped _,
           ProviderEvent.SpamReported _,
           ProviderEvent.Unsubscribed _,
           ProviderEvent.Unrecognized _ ->
           "";
     };
+  }
+
+  private static String refusal(BounceClass bounceClass, String smtpStatus, String reason) {
+    return bounceClass.name() + SEPARATOR + smtpStatus + SEPARATOR + reason;
   }
 
   private static String of(ProviderEvent.Visit visit) {

@@ -2,6 +2,7 @@ package mailctl.sendgrid;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,7 @@ final class EventTime {
     if (time.isBefore(EARLIEST)) {
       return EARLIEST;
     }
-    return time.isAfter(LATEST) ? LATEST : time;
+    // What PostgreSQL keeps: an event is known by its time, so both must be the same.
+    return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MICROS);
   }
 }

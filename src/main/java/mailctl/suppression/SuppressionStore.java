@@ -75,7 +75,8 @@ public final class SuppressionStore {
                 .when(DSL.inline("global"), DSL.inline(1))
                 .when(DSL.inline("organization"), DSL.inline(2))
                 .otherwise(DSL.inline(3)),
-            SUPPRESSION.ID)
+            SUPPRESSION.SUPPRESSED_AT,
+            SUPPRESSION.EVIDENCE)
         .limit(DSL.inline(1));
   }
 

@@ -46,7 +46,7 @@ public final class PostVerifier {
       SignatureVerifier.Verdict verdict =
           signatures.get().verify(body, shown.timestamp(), shown.signature());
       if (verdict != SignatureVerifier.Verdict.VALID) {
-        return Optional.of(new Receipt.Refused(verdict.words(), false));
+        return Optional.of(new Receipt.Refused(verdict));
       }
     }
     return tokens.flatMap(each -> refusal(each.verify(shown.authorization())));
@@ -55,7 +55,10 @@ public final class PostVerifier {
   private static Optional<Receipt> refusal(TokenVerifier.Verdict verdict) {
     return switch (verdict) {
       case TokenVerifier.Verdict.Valid() -> Optional.empty();
-      case TokenVerifier.Verdict.Wrong(String why) -> Optional.of(new Receipt.Refused(why, true));
+      case TokenVerifier.Verdict.Missing() ->
+          Optional.of(new Receipt.Refused(SignatureVerifier.Verdict.NO_TOKEN));
+      case TokenVerifier.Verdict.Wrong(_) ->
+          Optional.of(new Receipt.Refused(SignatureVerifier.Verdict.WRONG_TOKEN));
       case TokenVerifier.Verdict.Unknown(String why) -> Optional.of(new Receipt.Unavailable(why));
     };
   }

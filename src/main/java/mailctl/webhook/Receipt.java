@@ -11,9 +11,8 @@ public sealed interface Receipt {
     }
   }
 
-  /// Not shown to be the provider's; nothing was stored. `token` when it was a bearer token that was
-  /// missing or wrong.
-  record Refused(String why, boolean token) implements Receipt {
+  /// Not shown to be the provider's; nothing was stored.
+  record Refused(SignatureVerifier.Verdict why) implements Receipt {
     public Refused {
       requireNonNull(why, "why is null");
     }

@@ -22,12 +22,20 @@ public final class SignatureVerifier {
     BAD_TIMESTAMP("the timestamp is not a number of seconds"),
     TOO_OLD("the signature is too old"),
     FROM_THE_FUTURE("the signature is from the future"),
-    WRONG("the signature is of no configured key");
+    WRONG("the signature is of no configured key"),
+    /// What `TokenVerifier` found.
+    NO_TOKEN("the post has no bearer token"),
+    WRONG_TOKEN("the token is not one of the issuer's for us, or not valid now");
 
     private final String words;
 
     Verdict(String words) {
       this.words = words;
+    }
+
+    /// Whether it is the token that is missing or wrong.
+    public boolean ofToken() {
+      return this == NO_TOKEN || this == WRONG_TOKEN;
     }
 
     public String words() {

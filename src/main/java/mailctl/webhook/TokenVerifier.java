@@ -36,6 +36,9 @@ public final class TokenVerifier {
   public sealed interface Verdict {
     record Valid() implements Verdict {}
 
+    record Missing() implements Verdict {}
+
+    /// `why` is for us; a stranger is told less.
     record Wrong(String why) implements Verdict {}
 
     /// Nobody can say: the issuer's keys could not be had.
@@ -110,7 +113,7 @@ public final class TokenVerifier {
   /// `authorization` as in the header, empty when absent. Never throws for what it holds.
   public Verdict verify(String authorization) {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return new Verdict.Wrong("the post has no bearer token");
+      return new Verdict.Missing();
     }
     String token = authorization.substring(SCHEME.length()).strip();
     if (token.length() > LONGEST_TOKEN) {

@@ -74,8 +74,8 @@ public final class WebhookReceiver implements AutoCloseable {
       return unavailable("the post could not be checked", e);
     }
     if (refusal.isPresent()) {
-      if (refusal.get() instanceof Receipt.Refused(String why, _)) {
-        log.warn("webhook=refused bytes={} why=\"{}\"", body.length, why);
+      if (refusal.get() instanceof Receipt.Refused(var why)) {
+        log.warn("webhook=refused bytes={} why=\"{}\"", body.length, why.words());
       }
       return refusal.get();
     }

@@ -66,9 +66,12 @@ final class SettingsReaderTest {
                     Duration.ofMinutes(5),
                     new Settings.OAuthSection(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+                new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
-                new Settings.SandboxSection(8082)));
+                new Settings.SandboxSection(8082),
+                new Settings.VisitsSection(
+                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2))));
   }
 
   @Test

@@ -128,8 +128,8 @@ final class TokenVerifierTest {
             "x".repeat(10_000))) {
       assertThat(verify(each)).as(each).isInstanceOf(TokenVerifier.Verdict.Wrong.class);
     }
-    assertThat(verifier.verify("")).isInstanceOf(TokenVerifier.Verdict.Wrong.class);
-    assertThat(verifier.verify("Basic abc")).isInstanceOf(TokenVerifier.Verdict.Wrong.class);
+    assertThat(verifier.verify("")).isInstanceOf(TokenVerifier.Verdict.Missing.class);
+    assertThat(verifier.verify("Basic abc")).isInstanceOf(TokenVerifier.Verdict.Missing.class);
   }
 
   @Test
@@ -181,7 +181,7 @@ final class TokenVerifierTest {
     assertThat(fetches).hasValue(0);
     assertThat(both.refusal(body, new Credentials(time, signature, "")))
         .hasValueSatisfying(
-            each -> assertThat(each).isEqualTo(new Receipt.Refused("the post has no bearer token", true)));
+            each -> assertThat(each).isEqualTo(new Receipt.Refused(SignatureVerifier.Verdict.NO_TOKEN)));
     assertThat(both.refusal(body, new Credentials(time, signature, token))).isEmpty();
     assertThat(both.origin()).isEqualTo(PostOrigin.SIGNED);
     assertThat(PostVerifier.byToken(verifier).refusal(body, new Credentials("", "", token)))
