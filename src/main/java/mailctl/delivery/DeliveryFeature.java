@@ -153,12 +153,7 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            matcher,
-            new HistoryStore(),
-            meaning,
-            submissions,
-            refold,
-            new SuppressionStore());
+            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore());
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);

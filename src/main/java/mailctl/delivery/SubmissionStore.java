@@ -82,8 +82,8 @@ final class SubmissionStore {
     }
   }
 
-  /// Accepted, on a provider event's word. It was taken when it was called, whenever we heard of it:
-  /// no matter which of its events came first.
+  /// Accepted, on a provider event's word. It was taken when it was called, whenever we heard of
+  /// it: no matter which of its events came first.
   void prove(Tx tx, Collection<SubmissionId> ids) {
     List<Long> proven = ids.stream().map(SubmissionId::value).toList();
     tx.dsl()

@@ -48,10 +48,11 @@ final class World implements AutoCloseable {
   private static final List<String> STATES =
       List.of("accepted", "accepted", "in_doubt", "calling", "returned", "given_up");
 
-  /// What does not follow from the set of events is left out, and nothing else. Of the history: which
-  /// post brought an event first, when, and under which of SendGrid's ids; that is the receipt of one
-  /// copy out of several, and no decision reads it. Of a suppression: the number of its row and when
-  /// that was written. Of a submission: its random token. Of an email: when it was last touched.
+  /// What does not follow from the set of events is left out, and nothing else. Of the history:
+  /// which post brought an event first, when, and under which of SendGrid's ids; that is the
+  /// receipt of one copy out of several, and no decision reads it. Of a suppression: the number of
+  /// its row and when that was written. Of a submission: its random token. Of an email: when it was
+  /// last touched.
   private static final String DUMP =
       """
       select g, string_agg(line, E'\\n' order by line) from (
@@ -218,7 +219,8 @@ final class World implements AutoCloseable {
   /// Back to the snapshot, ids of rows to come included.
   void reset() {
     StringBuilder sql = new StringBuilder("set session_replication_role = replica;");
-    for (String table : List.of("parked_event", "webhook_post", "provider_event", "ignored_event")) {
+    for (String table :
+        List.of("parked_event", "webhook_post", "provider_event", "ignored_event")) {
       sql.append("delete from ").append(table).append(';');
     }
     for (String table : TABLES.reversed()) {
@@ -259,8 +261,7 @@ final class World implements AutoCloseable {
     db.database()
         .run(
             tx ->
-                app.webhookPosts()
-                    .insert(tx, body, Map.of(), PostOrigin.SIGNED, clock.instant()));
+                app.webhookPosts().insert(tx, body, Map.of(), PostOrigin.SIGNED, clock.instant()));
   }
 
   /// Drains the inbox with so many processors at once.
