@@ -85,7 +85,8 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
                 .map(httpUrl().parse())
                 .map(
                     uri -> {
-                      boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
+                      boolean local =
+                          Set.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
                       if (!local && !"https".equals(uri.getScheme())) {
                         throw new IllegalArgumentException("is not an https URL");
                       }

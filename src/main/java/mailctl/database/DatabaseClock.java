@@ -27,7 +27,10 @@ public final class DatabaseClock implements InstantSource {
 
   /// Reads the clock once, so that a database that is away is noticed here.
   public DatabaseClock(Database database) {
-    this(() -> database.transaction(ClockStore::serverTime), System::nanoTime, Thread::startVirtualThread);
+    this(
+        () -> database.transaction(ClockStore::serverTime),
+        System::nanoTime,
+        Thread::startVirtualThread);
   }
 
   DatabaseClock(Supplier<Instant> serverTime, LongSupplier nanoTime, Executor readings) {

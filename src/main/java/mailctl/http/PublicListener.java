@@ -9,8 +9,8 @@ import mailctl.webhook.WebhookReceiver;
 
 /// The listener that the world can reach: SendGrid's webhook and the unsubscribe links.
 public final class PublicListener {
-  /// How much is taken: of one body, and of all that are being received at once.
-  /// `bodyTime` is how long one may take to arrive.
+  /// How much is taken: of one body, and of all that are being received at once. `bodyTime` is how
+  /// long one may take to arrive.
   public record Limits(int maxBody, long maxInFlight, Duration bodyTime) {
     public Limits {
       if (maxBody <= 0 || maxInFlight < maxBody) {

@@ -38,8 +38,7 @@ public record VerificationPolicy(
     return switch (mode) {
       case SIGNATURE -> PostVerifier.bySignature(signatures(clock));
       case OAUTH -> PostVerifier.byToken(tokens(clock));
-      case BOTH ->
-          new PostVerifier(Optional.of(signatures(clock)), Optional.of(tokens(clock)));
+      case BOTH -> new PostVerifier(Optional.of(signatures(clock)), Optional.of(tokens(clock)));
       case OFF -> PostVerifier.off();
     };
   }

@@ -97,8 +97,7 @@ final class WebhookRoute {
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
       case Receipt.Refused(var why) ->
-          text(
-              why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
+          text(why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
       case Receipt.TooLarge(long limit) ->
           // What was not read would be taken for the next request.
           text(ctx.header("Connection", "close"), 413, "more than " + limit + " bytes");

@@ -16,9 +16,9 @@ import mailctl.database.DatabaseUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets small posts share commits. A batch is what came while the commit before it ran: nobody waits
-/// for others, and the slower the disk, the larger the batches. What fails in company is tried
-/// alone, so that each is answered for itself.
+/// Lets small posts share commits. A batch is what came while the commit before it ran: nobody
+/// waits for others, and the slower the disk, the larger the batches. What fails in company is
+/// tried alone, so that each is answered for itself.
 final class GroupCommit implements AutoCloseable {
   static final int MAX_POSTS = 256;
   static final int MAX_BYTES = 1 << 20;

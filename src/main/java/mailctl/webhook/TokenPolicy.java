@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.util.Optional;
 
-/// Whose tokens are taken: of this issuer, signed with a key found there, for this audience, and with
-/// this scope when one is given.
+/// Whose tokens are taken: of this issuer, signed with a key found there, for this audience, and
+/// with this scope when one is given.
 public record TokenPolicy(String issuer, URI jwksUrl, String audience, Optional<String> scope) {
   public TokenPolicy {
     requireNonNull(issuer, "issuer is null");

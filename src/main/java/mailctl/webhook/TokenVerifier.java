@@ -135,8 +135,7 @@ public final class TokenVerifier {
       }
       Instant expiry = claims.getExpirationTime().toInstant();
       Instant later = now.plus(REMEMBERED);
-      lastAccepted =
-          Optional.of(new Accepted(token, expiry.isBefore(later) ? expiry : later));
+      lastAccepted = Optional.of(new Accepted(token, expiry.isBefore(later) ? expiry : later));
       return new Verdict.Valid();
     } catch (ParseException e) {
       return new Verdict.Wrong("the token is no JWT");

@@ -71,8 +71,8 @@ public final class WebhookPostStore {
             });
   }
 
-  /// All or none, in their order, and in one statement; the bodies are copied once, so not for large
-  /// ones.
+  /// All or none, in their order, and in one statement; the bodies are copied once, so not for
+  /// large ones.
   List<WebhookPostId> insert(Tx tx, List<IncomingPost> posts) {
     if (posts.size() == 1) {
       return List.of(insert(tx, posts.getFirst()));

@@ -224,10 +224,7 @@ final class SettingsReaderTest {
   void a_key_on_another_curve_is_a_problem_before_serve_starts() {
     String key = WebhookSigner.onCurve("secp384r1").publicKey();
 
-    assertThat(problems(Map.of("webhook.keys", key)))
-        .singleElement()
-        .asString()
-        .contains("P-256");
+    assertThat(problems(Map.of("webhook.keys", key))).singleElement().asString().contains("P-256");
   }
 
   @Test

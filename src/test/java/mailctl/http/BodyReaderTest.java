@@ -81,8 +81,7 @@ final class BodyReaderTest {
 
   private static BodyReader.Body outcome(
       BodyReader reader, InputStream in, long declared, long memory) {
-    try (InFlight.Room room =
-        new InFlight(memory).enter(reader.first(declared)).orElseThrow()) {
+    try (InFlight.Room room = new InFlight(memory).enter(reader.first(declared)).orElseThrow()) {
       return reader.read(in, declared, room);
     }
   }

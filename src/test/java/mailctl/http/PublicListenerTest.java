@@ -168,8 +168,7 @@ final class PublicListenerTest {
   void a_database_that_hangs_is_503_after_a_moment_and_wrong_signatures_are_still_401()
       throws Exception {
     listener.stop();
-    try (WebhookReceiver impatient =
-        receiver(db.database(), verifier(), Duration.ofMillis(200))) {
+    try (WebhookReceiver impatient = receiver(db.database(), verifier(), Duration.ofMillis(200))) {
       listener = start(impatient, "127.0.0.1");
       db.database()
           .run(
@@ -203,8 +202,7 @@ final class PublicListenerTest {
                     .getBytes(UTF_8));
         socket.getOutputStream().write(most, 0, LIMIT - 1);
       }
-      Eventually.isTrue(
-          () -> status(signer.sign(BODY, NOW)) == 503, () -> "there is still room");
+      Eventually.isTrue(() -> status(signer.sign(BODY, NOW)) == 503, () -> "there is still room");
       HttpResponse<String> full = post(BODY, NOW, signer.sign(BODY, NOW));
       assertThat(full.headers().firstValue("Retry-After")).hasValue("30");
       assertThat(stored()).allMatch(each -> each.bytes() == BODY.length);
@@ -362,8 +360,7 @@ final class PublicListenerTest {
             new SettableClock(NOW)));
   }
 
-  private PublicListener start(
-      Database database, PostVerifier verifier, String host) {
+  private PublicListener start(Database database, PostVerifier verifier, String host) {
     return start(receiver(database, verifier, Duration.ofSeconds(5)), host);
   }
 
@@ -379,8 +376,7 @@ final class PublicListenerTest {
     return started;
   }
 
-  private WebhookReceiver receiver(
-      Database database, PostVerifier verifier, Duration patience) {
+  private WebhookReceiver receiver(Database database, PostVerifier verifier, Duration patience) {
     InboxSignal signal = new InboxSignal();
     signal.onPost(signals::incrementAndGet);
     return new WebhookReceiver(database, posts, verifier, signal, new SettableClock(NOW), patience);

@@ -47,8 +47,7 @@ final class EcdsaAgreementTest {
       other[random.nextInt(other.length)] ^= (byte) (1 << random.nextInt(8));
 
       assertThat(agreed(other, der)).isFalse();
-      assertThat(
-              agreed(body, Base64.getDecoder().decode(WebhookSigner.create().sign(body, TIME))))
+      assertThat(agreed(body, Base64.getDecoder().decode(WebhookSigner.create().sign(body, TIME))))
           .isFalse();
     }
   }

@@ -50,8 +50,7 @@ final class SignatureVerifierTest {
           .isEqualTo(VALID);
     }
     assertThat(
-            both.verify(
-                BODY, WebhookSigner.timestamp(NOW), WebhookSigner.create().sign(BODY, NOW)))
+            both.verify(BODY, WebhookSigner.timestamp(NOW), WebhookSigner.create().sign(BODY, NOW)))
         .isEqualTo(WRONG);
   }
 

@@ -75,8 +75,10 @@ final class TokenVerifierTest {
 
   @Test
   void tokens_of_the_issuer_for_us_are_valid_and_the_keys_are_fetched_once() throws Exception {
-    assertThat(verify(signed(rsa, claims().build()))).isInstanceOf(TokenVerifier.Verdict.Valid.class);
-    assertThat(verify(signed(ec, claims().build()))).isInstanceOf(TokenVerifier.Verdict.Valid.class);
+    assertThat(verify(signed(rsa, claims().build())))
+        .isInstanceOf(TokenVerifier.Verdict.Valid.class);
+    assertThat(verify(signed(ec, claims().build())))
+        .isInstanceOf(TokenVerifier.Verdict.Valid.class);
     assertThat(verifier.verify("bearer " + signed(ec, claims().build())))
         .isInstanceOf(TokenVerifier.Verdict.Valid.class);
     assertThat(fetches).hasValue(1);
@@ -115,7 +117,8 @@ final class TokenVerifierTest {
     RSAKey thief = new RSAKeyGenerator(2048).keyID("rsa").generate();
     String good = signed(rsa, claims().build());
     SignedJWT hmac =
-        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa").build(), claims().build());
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa").build(), claims().build());
     hmac.sign(new MACSigner(rsa.toRSAPublicKey().getEncoded()));
     for (String each :
         List.of(
@@ -140,7 +143,8 @@ final class TokenVerifierTest {
 
     assertThat(verify(signed(next, claims().build())))
         .isInstanceOf(TokenVerifier.Verdict.Valid.class);
-    assertThat(verify(signed(rsa, claims().build()))).isInstanceOf(TokenVerifier.Verdict.Valid.class);
+    assertThat(verify(signed(rsa, claims().build())))
+        .isInstanceOf(TokenVerifier.Verdict.Valid.class);
     assertThat(fetches).hasValue(2);
   }
 
@@ -162,7 +166,8 @@ final class TokenVerifierTest {
         .isInstanceOf(TokenVerifier.Verdict.Valid.class);
     assertThat(verify(signed(rsa, claims().claim("scope", "events2").build())))
         .isInstanceOf(TokenVerifier.Verdict.Wrong.class);
-    assertThat(verify(signed(rsa, claims().build()))).isInstanceOf(TokenVerifier.Verdict.Wrong.class);
+    assertThat(verify(signed(rsa, claims().build())))
+        .isInstanceOf(TokenVerifier.Verdict.Wrong.class);
   }
 
   @Test
@@ -181,7 +186,9 @@ final class TokenVerifierTest {
     assertThat(fetches).hasValue(0);
     assertThat(both.refusal(body, new Credentials(time, signature, "")))
         .hasValueSatisfying(
-            each -> assertThat(each).isEqualTo(new Receipt.Refused(SignatureVerifier.Verdict.NO_TOKEN)));
+            each ->
+                assertThat(each)
+                    .isEqualTo(new Receipt.Refused(SignatureVerifier.Verdict.NO_TOKEN)));
     assertThat(both.refusal(body, new Credentials(time, signature, token))).isEmpty();
     assertThat(both.origin()).isEqualTo(PostOrigin.SIGNED);
     assertThat(PostVerifier.byToken(verifier).refusal(body, new Credentials("", "", token)))
