@@ -30,6 +30,7 @@ import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
+import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.ClockCheck;
@@ -52,8 +53,10 @@ import mailctl.sendgrid.SendGridRecords;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.InboxSignal;
+import mailctl.webhook.ParkedDesk;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
+import mailctl.webhook.PostPruning;
 import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
@@ -281,6 +284,22 @@ public final class App implements AutoCloseable {
     return new EventPartitions(database(), clock());
   }
 
+  public ParkedDesk parkedDesk() {
+    return new ParkedDesk(clock());
+  }
+
+  public PostPruning postPruning() {
+    return new PostPruning(database());
+  }
+
+  public HistoryPruning historyPruning() {
+    return new HistoryPruning(database(), clock());
+  }
+
+  public Retention retention() {
+    return new Retention(postPruning(), historyPruning(), settings.retention(), clock());
+  }
+
   public Sweep sweep() {
     return new Sweep(
         delivery(),
@@ -288,6 +307,7 @@ public final class App implements AutoCloseable {
         webhookProcessor(),
         parkedEventMatcher(),
         eventPartitions(),
+        retention(),
         this::requireProvider);
   }
 

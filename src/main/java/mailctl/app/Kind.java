@@ -125,6 +125,16 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
         });
   }
 
+  /// A duration, or "off".
+  static Kind<Optional<Duration>> durationOrOff(Duration least, Duration most) {
+    Kind<Duration> some = duration(least, most);
+    return of(
+        text ->
+            text.isEmpty() || text.equals("off")
+                ? Optional.empty()
+                : Optional.of(some.parse().apply(text)));
+  }
+
   /// Waits between tries: "1h 4h 24h", or "none".
   static Kind<List<Duration>> ladder() {
     return of(

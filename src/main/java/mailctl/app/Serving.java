@@ -55,6 +55,7 @@ public final class Serving {
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
     services.add(months());
+    services.add(retention());
     return new Daemon(services, app.settings().serve().drain());
   }
 
@@ -119,6 +120,12 @@ public final class Serving {
         new PollLoop(
             "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
     return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
+  }
+
+  private Service retention() {
+    Retention retention = app.retention();
+    return new PollLoop(
+        "retention", retention::runOnce, new Waiter(), Schedule.every(Duration.ofDays(1)));
   }
 
   private Service months() {

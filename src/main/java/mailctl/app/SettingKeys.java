@@ -13,6 +13,7 @@ final class SettingKeys {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration YEAR = Duration.ofDays(366);
+  private static final Duration CENTURY = Duration.ofDays(36_600);
   private static final List<SettingKey<?>> ALL = new ArrayList<>();
 
   static final SettingKey<Optional<String>> DATABASE_URL =
@@ -193,6 +194,22 @@ final class SettingKeys {
               "",
               "a scope that the tokens must have; none: any",
               Kind.optionalText()));
+
+  static final SettingKey<Optional<Duration>> RETENTION_POSTS =
+      keep(
+          key(
+              "retention.posts",
+              "off",
+              "how long webhook posts are kept; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(1), CENTURY)));
+  static final SettingKey<Optional<Duration>> RETENTION_HISTORY =
+      keep(
+          key(
+              "retention.history",
+              "off",
+              "how long provider events are kept, by whole months; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(7), CENTURY)));
+
   static final SettingKey<Duration> RADAR_PROCESSED_LATE =
       keep(
           key(

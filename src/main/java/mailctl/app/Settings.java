@@ -21,6 +21,7 @@ public record Settings(
     PublicSection publicListener,
     AdminSection admin,
     SandboxSection sandbox,
+    RetentionSection retention,
     VisitsSection visits) {
   public Settings {
     requireNonNull(database, "database is null");
@@ -34,6 +35,7 @@ public record Settings(
     requireNonNull(publicListener, "publicListener is null");
     requireNonNull(admin, "admin is null");
     requireNonNull(sandbox, "sandbox is null");
+    requireNonNull(retention, "retention is null");
     requireNonNull(visits, "visits is null");
   }
 
@@ -126,6 +128,9 @@ public record Settings(
   public record AdminSection(String host, int port, Optional<Secret> token) {}
 
   public record SandboxSection(int port) {}
+
+  /// How long things are kept; for ever when empty.
+  public record RetentionSection(Optional<Duration> posts, Optional<Duration> history) {}
 
   public record VisitsSection(List<String> machineAgents, Duration tooSoon) {
     public VisitsSection {

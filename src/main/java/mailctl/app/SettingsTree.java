@@ -30,6 +30,8 @@ final class SettingsTree {
                 from.get(SettingKeys.ADMIN_PORT),
                 from.get(SettingKeys.ADMIN_TOKEN)),
             new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)),
+            new Settings.RetentionSection(
+                from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
             new Settings.VisitsSection(
                 from.get(SettingKeys.VISITS_MACHINE_AGENTS),
                 from.get(SettingKeys.VISITS_TOO_SOON)));

@@ -78,6 +78,14 @@ final class CommandTree {
         new SimulateMixCommand(session),
         new SimulateFileCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
+    noun(
+        Group.LISTEN,
+        "parked",
+        "Decide about what could not be applied",
+        new ParkedListCommand(session),
+        new ParkedShowCommand(session),
+        new ParkedRetryCommand(session),
+        new ParkedDiscardCommand(session));
     verb(Group.LISTEN, new BackfillCommand(session));
     verb(Group.LISTEN, new RebuildCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
@@ -109,6 +117,7 @@ final class CommandTree {
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
+    verb(Group.SET_UP, new PruneCommand(session));
     noun(
         Group.SET_UP,
         "config",

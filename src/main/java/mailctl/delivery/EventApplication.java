@@ -24,6 +24,7 @@ public final class EventApplication {
       Comparator.comparing(HistoryRow::occurredAt).thenComparing(HistoryRow::fingerprint);
 
   private final EventMatcher matcher;
+  private final HistoryHorizon horizon = new HistoryHorizon();
   private final HistoryStore history;
   private final EventMeaning meaning;
   private final SubmissionStore submissions;
@@ -47,7 +48,7 @@ public final class EventApplication {
 
   /// At most some thousands of events at a time, in any order.
   public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
-    Sorted sorted = sort(matcher.match(tx, events));
+    Sorted sorted = sort(horizon.turnAwayOlder(tx, matcher.match(tx, events)));
     Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
     Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
     fresh.keySet().retainAll(added);

@@ -30,6 +30,6 @@ public final class ParkedCheck implements Check {
             + " and "
             + Words.count(inbox.parkedEvents(), "event", "events")
             + " could not be applied and are parked",
-        "mailctl inspect parked");
+        "mailctl parked list");
   }
 }

@@ -27,6 +27,7 @@ public final class Inspector {
   private final OverviewStore overviews = new OverviewStore();
   private final DoubtStore doubts = new DoubtStore();
   private final InboxStore inbox = new InboxStore();
+  private final ParkedItemStore parkedItems = new ParkedItemStore();
   private final StatisticsStore statistics = new StatisticsStore();
   private final BalanceStore balances = new BalanceStore();
   private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
@@ -157,6 +158,21 @@ public final class Inspector {
 
   public InboxState inbox() {
     return snapshots.read(inbox::state);
+  }
+
+  /// Parked posts and events, the newest first.
+  public List<ParkedItem> parked(ParkedQuery query) {
+    return snapshots.read(tx -> parkedItems.list(tx, query));
+  }
+
+  /// One, parked or discarded, with at most that much of its body.
+  public ParkedContent parked(ParkedItem.Kind kind, long id, int maxBytes) {
+    String name = kind == ParkedItem.Kind.POST ? "parked post" : "parked event";
+    return snapshots.read(
+        tx ->
+            parkedItems
+                .find(tx, kind, id, maxBytes)
+                .orElseThrow(notFound(name, Long.toString(id), "mailctl parked list")));
   }
 
   /// Where the inbox ends now: a mark for `arrivals`.

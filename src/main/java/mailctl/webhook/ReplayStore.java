@@ -92,7 +92,12 @@ final class ReplayStore {
     return parked;
   }
 
+  /// What a person gave up comes back only when that very thing is asked for.
   private static Condition in(PostReplay.Choice choice) {
+    return chosen(choice).and(WEBHOOK_POST.STATE.ne(PostState.DISCARDED.sql()));
+  }
+
+  private static Condition chosen(PostReplay.Choice choice) {
     return switch (choice) {
       case PostReplay.Choice.These(var ids) ->
           WEBHOOK_POST.ID.in(ids.stream().map(WebhookPostId::value).toList());

@@ -234,6 +234,8 @@ public final class WebhookPostStore {
                 DSL.select(WEBHOOK_POST.ID)
                     .from(WEBHOOK_POST)
                     .where(which)
+                    // What a person gave up comes back only when that very thing is asked for.
+                    .and(WEBHOOK_POST.STATE.ne(PostState.DISCARDED.sql()))
                     .orderBy(WEBHOOK_POST.ID)
                     .forNoKeyUpdate()))
         .execute();

@@ -70,6 +70,7 @@ final class SettingsReaderTest {
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
                 new Settings.SandboxSection(8082),
+                new Settings.RetentionSection(Optional.empty(), Optional.empty()),
                 new Settings.VisitsSection(
                     mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2))));
   }
@@ -315,6 +316,9 @@ final class SettingsReaderTest {
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");
+        if (key.name().startsWith("retention.")) {
+          yield "17d";
+        }
         yield number ? "17" : duration ? "17s" : "seventeen";
       }
     };

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -75,12 +76,14 @@ final class MetricsTest {
   }
 
   @Test
-  void nobody_waits_for_a_database_that_hangs() {
+  void nobody_waits_for_a_database_that_hangs() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     CachedReading<String> reading =
         new CachedReading<>(
             () -> {
               reads.incrementAndGet();
+              begun.countDown();
               try {
                 end.await();
               } catch (InterruptedException _) {
@@ -97,6 +100,7 @@ final class MetricsTest {
     // However long it hangs, it is one query that hangs.
     nanos.addAndGet(FRESH.toNanos() * 3);
     assertThat(reading.get()).isEmpty();
+    assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(reads.get()).isEqualTo(1);
     end.countDown();
   }

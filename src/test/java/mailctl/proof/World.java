@@ -227,7 +227,7 @@ final class World implements AutoCloseable {
       sql.append("delete from ").append(table).append(';');
     }
     for (String table : TABLES) {
-      sql.append(insert(table));
+      sql.append(insert(table)).append(';');
       sql.append(
           "select setval(pg_get_serial_sequence('%s', 'id'), (select coalesce(max(id), 0) + 1 from %s), false);"
               .formatted(table, table));
@@ -248,11 +248,7 @@ final class World implements AutoCloseable {
   void release(Collection<Integer> groups) {
     for (int group : groups) {
       String of = " where email like 'g" + group + "-%'";
-      execute(
-          "insert into delivery overriding system value select * from kept_delivery"
-              + of
-              + ";insert into attempt overriding system value select * from kept_attempt"
-              + of);
+      execute(insert("delivery") + of + ";" + insert("attempt") + of);
     }
   }
 
@@ -301,8 +297,25 @@ final class World implements AutoCloseable {
     return groups;
   }
 
-  private static String insert(String table) {
-    return "insert into %s overriding system value select * from kept_%s;".formatted(table, table);
+  /// What PostgreSQL computes by itself cannot be given back.
+  private String insert(String table) {
+    String columns =
+        db.database()
+            .transaction(
+                tx ->
+                    tx.dsl()
+                        .resultQuery(
+                            """
+                            select string_agg(column_name, ', ' order by ordinal_position)
+                            from information_schema.columns
+                            where table_schema = current_schema() and table_name = {0}
+                              and is_generated = 'NEVER'
+                            """,
+                            org.jooq.impl.DSL.val(table))
+                        .fetchSingle()
+                        .get(0, String.class));
+    return "insert into %1$s (%2$s) overriding system value select %2$s from kept_%1$s"
+        .formatted(table, columns);
   }
 
   void execute(String sql) {
