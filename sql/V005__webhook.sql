@@ -4,9 +4,9 @@ create table webhook_post (
   received_at timestamptz not null,
   body bytea not null,
   headers jsonb not null default '{}',
-  -- signed | unverified (checking was switched off) | local (simulated or replayed from a file)
-  -- | backfill (asked for, as the webhook did not tell us)
-  origin text not null check (origin in ('signed', 'unverified', 'local', 'backfill')),
+  -- signed | token (shown by an OAuth token alone) | unverified (checking was switched off)
+  -- | local (simulated or replayed from a file) | backfill (asked for, as the webhook did not tell us)
+  origin text not null check (origin in ('signed', 'token', 'unverified', 'local', 'backfill')),
   state text not null default 'received' check (
     state in ('received', 'processed', 'parked', 'discarded')),
   parked_reason text,

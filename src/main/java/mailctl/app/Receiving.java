@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
@@ -23,9 +22,9 @@ import mailctl.webhook.InboxNotifier;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.RefusalCounter;
-import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReceiver;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Receiving {
   private static final Logger log = LoggerFactory.getLogger(Receiving.class);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
-  private static final long LEAST_IN_FLIGHT = 64L * 1024 * 1024;
+  private static final Duration BODY_TIME = Duration.ofSeconds(30);
 
   /// A drain waits for this at most.
   private static final Duration LISTEN_PATIENCE = Duration.ofMillis(500);
@@ -53,7 +52,7 @@ public final class Receiving {
   private final Runnable onApplied;
   private final Consumer<String> say;
   private final ReceiptListener answers;
-  private final Optional<SignatureVerifier> verifier;
+  private final PostVerifier verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
   private final List<Waiter> inboxWaiters = new ArrayList<>();
@@ -72,10 +71,7 @@ public final class Receiving {
     this.app = requireNonNull(app, "app is null");
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
     this.say = requireNonNull(say, "say is null");
-    Settings.WebhookSection webhook = app.settings().webhook();
-    VerificationPolicy policy =
-        new VerificationPolicy(
-            webhook.verify(), webhook.keys(), webhook.maxAge(), webhook.maxAhead());
+    VerificationPolicy policy = FeatureSettings.verification(app.settings().webhook());
     this.verifier = policy.verifier(() -> app.clock().instant());
     Settings.PublicSection section = app.settings().publicListener();
     this.address = policy.restrict(new BindAddress(section.host(), section.port()));
@@ -116,14 +112,14 @@ public final class Receiving {
   }
 
   private Service listener(ReceiptListener answered) {
-    int maxBody = app.settings().webhook().maxBody();
+    Settings.WebhookSection webhook = app.settings().webhook();
     WebhookReceiver receiver =
         new WebhookReceiver(
             app.database(), app.webhookPosts(), verifier, signal, app.clock(), STORE_PATIENCE);
     PublicListener listener =
         new PublicListener(
             address,
-            new PublicListener.Limits(maxBody, Math.max(LEAST_IN_FLIGHT, 4L * maxBody)),
+            new PublicListener.Limits(webhook.maxBody(), webhook.maxMemory(), BODY_TIME),
             new SignatureHeaders(SendGridSigner.SIGNATURE_HEADER, SendGridSigner.TIMESTAMP_HEADER),
             receiver,
             app.unsubscribeByLink(),

@@ -6,16 +6,23 @@ import static org.jooq.impl.DSL.min;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.Record4;
 import org.jooq.RecordMapper;
@@ -30,21 +37,81 @@ public final class WebhookPostStore {
   private static final Field<Integer> BYTES =
       DSL.field("octet_length({0})", Integer.class, WEBHOOK_POST.BODY).as("bytes");
 
+  private static final String INSERT_ONE =
+      """
+      insert into webhook_post (received_at, body, headers, origin)
+      values (?, ?, cast(? as jsonb), ?) returning id
+      """;
+  private static final String INSERT_MANY =
+      """
+      insert into webhook_post (received_at, body, headers, origin)
+      select cast(received_at as timestamptz), body, cast(headers as jsonb), origin
+      from unnest(?, ?, ?, ?) with ordinality as post (received_at, body, headers, origin, position)
+      order by position returning id
+      """;
+
   private final ObjectMapper json = new ObjectMapper();
 
   /// One statement, nothing else: the accepting path waits for it.
   public WebhookPostId insert(
       Tx tx, byte[] body, Map<String, String> headers, PostOrigin origin, Instant receivedAt) {
-    long id =
-        tx.dsl()
-            .insertInto(WEBHOOK_POST)
-            .set(WEBHOOK_POST.RECEIVED_AT, receivedAt)
-            .set(WEBHOOK_POST.BODY, body)
-            .set(WEBHOOK_POST.HEADERS, JSONB.valueOf(write(headers)))
-            .set(WEBHOOK_POST.ORIGIN, origin.sql())
-            .returning(WEBHOOK_POST.ID)
-            .fetchSingle(WEBHOOK_POST.ID);
-    return new WebhookPostId(id);
+    return insert(tx, new IncomingPost(body, headers, origin, receivedAt));
+  }
+
+  WebhookPostId insert(Tx tx, IncomingPost post) {
+    // Below jOOQ, whose rendering costs as much as the rest of this path.
+    return tx.dsl()
+        .connectionResult(
+            connection -> {
+              try (PreparedStatement insert = connection.prepareStatement(INSERT_ONE)) {
+                insert.setObject(1, post.receivedAt().atOffset(ZoneOffset.UTC));
+                insert.setBytes(2, post.body());
+                insert.setString(3, write(post.headers()));
+                insert.setString(4, post.origin().sql());
+                return ids(insert, 1).getFirst();
+              }
+            });
+  }
+
+  /// All or none, in their order, and in one statement; the bodies are copied once, so not for
+  /// large ones.
+  List<WebhookPostId> insert(Tx tx, List<IncomingPost> posts) {
+    if (posts.size() == 1) {
+      return List.of(insert(tx, posts.getFirst()));
+    }
+    return tx.dsl()
+        .connectionResult(
+            connection -> {
+              try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {
+                insert.setArray(1, texts(connection, posts, post -> post.receivedAt().toString()));
+                insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                        "bytea", posts.stream().map(IncomingPost::body).toArray(byte[][]::new)));
+                insert.setArray(3, texts(connection, posts, post -> write(post.headers())));
+                insert.setArray(4, texts(connection, posts, post -> post.origin().sql()));
+                return ids(insert, posts.size());
+              }
+            });
+  }
+
+  private static Array texts(
+      Connection connection, List<IncomingPost> posts, Function<IncomingPost, String> text)
+      throws SQLException {
+    return connection.createArrayOf("text", posts.stream().map(text).toArray(String[]::new));
+  }
+
+  private static List<WebhookPostId> ids(PreparedStatement insert, int count) throws SQLException {
+    List<WebhookPostId> ids = new ArrayList<>(count);
+    try (ResultSet rows = insert.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new WebhookPostId(rows.getLong(1)));
+      }
+    }
+    if (ids.size() != count) {
+      throw new IllegalStateException(ids.size() + " of " + count + " posts were stored");
+    }
+    return ids;
   }
 
   /// How much to claim, and where: so many waiting posts are left to others.
