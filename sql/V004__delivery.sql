@@ -72,6 +72,7 @@ create table submission (
 create index submission_email on submission (scheduled_email_id);
 create index submission_message_id on submission (message_id) where message_id is not null;
 create index submission_lease on submission (lease_until) where state in ('claimed', 'calling');
+create index submission_accepted on submission (called_at) where state = 'accepted';
 create index submission_in_doubt on submission (id) where state = 'in_doubt';
 
 -- A delivery's place in a submission, and the accumulator of its provider events: everything the
@@ -96,19 +97,33 @@ create table attempt (
   first_event_at timestamptz,
   last_event_at timestamptz,
   delivered_at timestamptz,
-  -- Facts beside the status.
+  -- Facts beside the status. Visits are counted as a person's or a machine's, never as both.
   spam_reported_at timestamptz,
   unsubscribed_at timestamptz,
   opens integer not null default 0,
   first_opened_at timestamptz,
   last_opened_at timestamptz,
   machine_opens integer not null default 0,
+  first_machine_opened_at timestamptz,
+  last_machine_opened_at timestamptz,
   clicks integer not null default 0,
   first_clicked_at timestamptz,
   last_clicked_at timestamptz,
+  machine_clicks integer not null default 0,
+  first_machine_clicked_at timestamptz,
+  last_machine_clicked_at timestamptz,
+
+  -- Its submission came back or was rejected: nothing will be heard of it.
+  closed boolean not null default false,
+  -- Nothing final has been heard of it. Stored, so that only the event that settles it touches the
+  -- index below; the others change no indexed column.
+  owed boolean generated always as (
+    not closed and rejection is null
+    and (outcome is null or outcome in ('processed', 'deferred'))) stored,
 
   unique (delivery_id, number),
   constraint outcome_is_whole check (
     num_nulls(outcome, outcome_at, outcome_fingerprint) in (0, 3))
 ) with (fillfactor = 70);
 create index attempt_submission on attempt (submission_id);
+create index attempt_owed on attempt (submission_id) where owed;

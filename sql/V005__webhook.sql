@@ -5,18 +5,28 @@ create table webhook_post (
   body bytea not null,
   headers jsonb not null default '{}',
   -- signed | unverified (checking was switched off) | local (simulated or replayed from a file)
-  origin text not null check (origin in ('signed', 'unverified', 'local')),
-  state text not null default 'received' check (state in ('received', 'processed', 'parked')),
+  -- | backfill (asked for, as the webhook did not tell us)
+  origin text not null check (origin in ('signed', 'unverified', 'local', 'backfill')),
+  state text not null default 'received' check (
+    state in ('received', 'processed', 'parked', 'discarded')),
   parked_reason text,
   processed_at timestamptz,
   tries integer not null default 0,
   events integer,
-  constraint parked_for_a_reason check ((state = 'parked') = (parked_reason is not null))
+  -- Given up by a person; the bytes stay until they are pruned.
+  discarded_at timestamptz,
+  discarded_by text,
+  discard_reason text,
+  constraint parked_for_a_reason check (
+    (state in ('parked', 'discarded')) = (parked_reason is not null)),
+  constraint discarded_by_someone_for_a_reason check (
+    num_nonnulls(discarded_at, discarded_by, discard_reason)
+    = case state when 'discarded' then 3 else 0 end)
 );
 -- Compressing a large post costs more than it saves.
 alter table webhook_post alter column body set storage external;
 create index webhook_post_waiting on webhook_post (id) where state = 'received';
-create index webhook_post_parked on webhook_post (id) where state = 'parked';
+create index webhook_post_parked on webhook_post (id) where state in ('parked', 'discarded');
 create index webhook_post_received_at on webhook_post (received_at);
 
 -- Append-only history of what the provider said about our deliveries, by month of event time.
@@ -84,7 +94,8 @@ create table parked_event (
   webhook_post_id bigint not null references webhook_post,
   element integer not null check (element >= 0),
   reason text not null check (
-    reason in ('malformed', 'unmatched', 'address_mismatch', 'unknown_delivery')),
+    reason in (
+      'malformed', 'unmatched', 'address_mismatch', 'unknown_delivery', 'older_than_retention')),
   detail text not null default '',
   -- The element's own bytes.
   body bytea not null,
@@ -92,8 +103,16 @@ create table parked_event (
   tries integer not null default 0,
   -- When to look for its delivery again; null when time will not mend it.
   next_match_at timestamptz,
-  unique (webhook_post_id, element)
+  -- Given up by a person: no longer parked, and not to be applied when its post is processed again.
+  discarded_at timestamptz,
+  discarded_by text,
+  discard_reason text,
+  unique (webhook_post_id, element),
+  constraint discarded_by_someone_for_a_reason check (
+    num_nonnulls(discarded_at, discarded_by, discard_reason) in (0, 3)),
+  constraint discarded_is_not_due check (discarded_at is null or next_match_at is null)
 );
+create index parked_event_open on parked_event (id) where discarded_at is null;
 create index parked_event_due on parked_event (next_match_at) where next_match_at is not null;
 
 -- Events counted and ignored, with the reason, by day.

@@ -41,6 +41,10 @@ final class ArchitectureTest {
               List.of("provider", "audience", "campaign", "message", "suppression", "database")),
           Map.entry("webhook", List.of("provider", "delivery", "suppression", "database")),
           Map.entry("sendgrid", List.of("provider")),
+          Map.entry("doctor", List.of("inspect", "database")),
+          Map.entry("metrics", List.of("inspect", "webhook", "database")),
+          Map.entry(
+              "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
           Map.entry("inspect", List.of("database")),
           Map.entry(

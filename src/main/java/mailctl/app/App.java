@@ -3,14 +3,17 @@ package mailctl.app;
 import static java.util.Objects.requireNonNull;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.audience.AudienceStore;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationImport;
 import mailctl.audience.RegistrationStore;
+import mailctl.backfill.Backfill;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
@@ -27,17 +30,34 @@ import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
+import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.UnsubscribeByLink;
+import mailctl.delivery.VisitJudge;
+import mailctl.doctor.ClockCheck;
+import mailctl.doctor.DatabaseCheck;
+import mailctl.doctor.DebtCheck;
+import mailctl.doctor.Doctor;
+import mailctl.doctor.InboxCheck;
+import mailctl.doctor.ParkedCheck;
+import mailctl.doctor.WebhookCheck;
 import mailctl.inspect.Inspector;
+import mailctl.inspect.Radar;
+import mailctl.inspect.RadarState;
+import mailctl.inspect.Recollection;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridPostParser;
+import mailctl.sendgrid.SendGridPostWriter;
+import mailctl.sendgrid.SendGridRecords;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.InboxSignal;
+import mailctl.webhook.ParkedDesk;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
+import mailctl.webhook.PostPruning;
+import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReplay;
@@ -131,6 +151,36 @@ public final class App implements AutoCloseable {
     return new Inspector(database(), clock());
   }
 
+  /// What the provider owes us of accepted messages.
+  public Radar radar() {
+    return new Radar(database(), clock(), FeatureSettings.radar(settings.radar()));
+  }
+
+  /// Looks whether the set-up works. Reaches for the database when it examines, not before.
+  public Doctor doctor() {
+    Supplier<RadarState> state = () -> radar().state(Duration.ofSeconds(30));
+    return new Doctor(
+        new DatabaseCheck(this::openedDatabase),
+        List.of(
+            new ClockCheck(InstantSource.system(), () -> new DatabaseClock(database()).instant()),
+            new WebhookCheck(state),
+            new InboxCheck(state),
+            new ParkedCheck(state),
+            new DebtCheck(state, settings.radar().finalLate())));
+  }
+
+  /// Asks SendGrid for what its webhook did not bring.
+  public Backfill backfill() {
+    return new Backfill(
+        database(),
+        clock(),
+        () -> new SendGridRecords(FeatureSettings.sendGrid(settings, requireApiKey()), clock()),
+        new SendGridPostWriter(),
+        postParser(),
+        delivery().eventApplication()::apply,
+        installation().id());
+  }
+
   public ScheduledEmailStore scheduledEmails() {
     return new ScheduledEmailStore();
   }
@@ -199,6 +249,26 @@ public final class App implements AutoCloseable {
     return new WebhookReplay(database(), webhookPosts(), signal, clock());
   }
 
+  public PostReplay postReplay() {
+    return new PostReplay(
+        database(),
+        postParser(),
+        delivery().watchedApplication()::apply,
+        webhookPosts(),
+        parkedEvents(),
+        clock());
+  }
+
+  /// Who tells machines from people.
+  public VisitJudge visitJudge() {
+    return FeatureSettings.visits(settings.visits());
+  }
+
+  /// What was known of a delivery at some time.
+  public Recollection recollection() {
+    return new Recollections(delivery().retrospect());
+  }
+
   /// What stands behind the unsubscribe links that we send.
   public UnsubscribeByLink unsubscribeByLink() {
     return new UnsubscribeByLink(
@@ -214,6 +284,22 @@ public final class App implements AutoCloseable {
     return new EventPartitions(database(), clock());
   }
 
+  public ParkedDesk parkedDesk() {
+    return new ParkedDesk(clock());
+  }
+
+  public PostPruning postPruning() {
+    return new PostPruning(database());
+  }
+
+  public HistoryPruning historyPruning() {
+    return new HistoryPruning(database(), clock());
+  }
+
+  public Retention retention() {
+    return new Retention(postPruning(), historyPruning(), settings.retention(), clock());
+  }
+
   public Sweep sweep() {
     return new Sweep(
         delivery(),
@@ -221,6 +307,7 @@ public final class App implements AutoCloseable {
         webhookProcessor(),
         parkedEventMatcher(),
         eventPartitions(),
+        retention(),
         this::requireProvider);
   }
 
@@ -249,16 +336,18 @@ public final class App implements AutoCloseable {
     if (substitutes.provider().isPresent()) {
       return substitutes.provider().get();
     }
-    Secret key =
-        apiKey()
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Refusal.Kind.CONFIG,
-                        "no SendGrid API key is set",
-                        "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox:"
-                            + " mailctl help sandbox"));
-    return new SendGridMailProvider(FeatureSettings.sendGrid(settings, key), clock());
+    return new SendGridMailProvider(FeatureSettings.sendGrid(settings, requireApiKey()), clock());
+  }
+
+  private Secret requireApiKey() {
+    return apiKey()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Kind.CONFIG,
+                    "no SendGrid API key is set",
+                    "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox:"
+                        + " mailctl help sandbox"));
   }
 
   private DeliveryFeature wireDelivery() {
@@ -276,7 +365,8 @@ public final class App implements AutoCloseable {
             settings.send().maxWait(),
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
-            new SecureRandom()));
+            new SecureRandom(),
+            visitJudge()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at

@@ -7,6 +7,8 @@ import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
+import mailctl.delivery.VisitJudge;
+import mailctl.inspect.RadarThresholds;
 import mailctl.provider.BounceClass;
 import mailctl.sendgrid.SendGridSettings;
 
@@ -47,6 +49,14 @@ final class FeatureSettings {
         settings.send().concurrency(),
         settings.send().lease(),
         settings.sendgrid().timeout());
+  }
+
+  static RadarThresholds radar(Settings.RadarSection radar) {
+    return new RadarThresholds(radar.processedLate(), radar.finalLate());
+  }
+
+  static VisitJudge visits(Settings.VisitsSection visits) {
+    return new VisitJudge(visits.machineAgents(), visits.tooSoon());
   }
 
   static RetryPolicy retry(Settings.RetrySection retry) {

@@ -91,6 +91,16 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
         });
   }
 
+  /// A duration, or "off".
+  static Kind<Optional<Duration>> durationOrOff(Duration least, Duration most) {
+    Kind<Duration> some = duration(least, most);
+    return of(
+        text ->
+            text.isEmpty() || text.equals("off")
+                ? Optional.empty()
+                : Optional.of(some.parse().apply(text)));
+  }
+
   /// Waits between tries: "1h 4h 24h", or "none".
   static Kind<List<Duration>> ladder() {
     return of(
@@ -98,6 +108,18 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
             text.isEmpty() || text.equals("none")
                 ? List.of()
                 : Stream.of(text.split("[\\s,]+")).map(Kind::parseDuration).toList());
+  }
+
+  /// Apart by commas or lines; blanks inside are kept. "none" for no phrase.
+  static Kind<List<String>> phrases() {
+    return of(
+        text ->
+            text.equals("none")
+                ? List.of()
+                : Stream.of(text.split("[,\\n]"))
+                    .map(String::strip)
+                    .filter(phrase -> !phrase.isEmpty())
+                    .toList());
   }
 
   /// A number of bytes: "8MB", where 1 kB is 1024 bytes.

@@ -22,6 +22,8 @@ import mailctl.webhook.InboxNotifier;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
+import mailctl.webhook.ReceiptListener;
+import mailctl.webhook.RefusalCounter;
 import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReceiver;
@@ -42,11 +44,14 @@ public final class Receiving {
   /// Nobody should need these: they are for a notification that was lost.
   private static final Duration INBOX_EVERY = Duration.ofSeconds(15);
 
+  private static final Duration REFUSALS_EVERY = Duration.ofSeconds(10);
+
   private static final Duration REMATCH_EVERY = Duration.ofMinutes(5);
 
   private final App app;
   private final Runnable onApplied;
   private final Consumer<String> say;
+  private final ReceiptListener answers;
   private final Optional<SignatureVerifier> verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
@@ -57,6 +62,12 @@ public final class Receiving {
   ///
   /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
   public Receiving(App app, Runnable onApplied, Consumer<String> say) {
+    this(app, onApplied, say, ReceiptListener.none());
+  }
+
+  /// `answers` hears how posts were answered.
+  Receiving(App app, Runnable onApplied, Consumer<String> say, ReceiptListener answers) {
+    this.answers = requireNonNull(answers, "answers is null");
     this.app = requireNonNull(app, "app is null");
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
     this.say = requireNonNull(say, "say is null");
@@ -71,10 +82,39 @@ public final class Receiving {
 
   /// The listener first: it must not be taken before anything else begins.
   public List<Service> services() {
-    return List.of(listener(), inbox(), otherProcesses(), notifier(), rematch());
+    RefusalCounter refusals = new RefusalCounter(app.database(), app.clock());
+    return List.of(
+        listener(answers.and(refusals)),
+        inbox(),
+        otherProcesses(),
+        notifier(),
+        rematch(),
+        refusals(refusals));
   }
 
-  private Service listener() {
+  /// Written down in bunches, whatever comes in.
+  private static Service refusals(RefusalCounter refusals) {
+    PollLoop loop =
+        new PollLoop(
+            "refusals",
+            () -> {
+              refusals.flush();
+              return false;
+            },
+            new Waiter(),
+            Schedule.every(REFUSALS_EVERY));
+    return HookedService.onEnd(loop, () -> flush(refusals));
+  }
+
+  private static void flush(RefusalCounter refusals) {
+    try {
+      refusals.flush();
+    } catch (RuntimeException e) {
+      log.warn("refusals=lost error=\"{}\"", e.toString());
+    }
+  }
+
+  private Service listener(ReceiptListener answered) {
     int maxBody = app.settings().webhook().maxBody();
     WebhookReceiver receiver =
         new WebhookReceiver(
@@ -85,7 +125,8 @@ public final class Receiving {
             new PublicListener.Limits(maxBody, Math.max(LEAST_IN_FLIGHT, 4L * maxBody)),
             new SignatureHeaders(SendGridSigner.SIGNATURE_HEADER, SendGridSigner.TIMESTAMP_HEADER),
             receiver,
-            app.unsubscribeByLink());
+            app.unsubscribeByLink(),
+            answered);
     return new PublicService(listener, receiver, address.host(), say);
   }
 

@@ -16,13 +16,21 @@ import mailctl.daemon.Waiter;
 import mailctl.database.InstallationStore;
 import mailctl.delivery.EventPartitions;
 import mailctl.http.AdminListener;
+import mailctl.http.AdminPage;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
+import mailctl.metrics.CachedReading;
+import mailctl.metrics.Metrics;
+import mailctl.metrics.PostMeters;
+import mailctl.metrics.RadarMeters;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
 public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration METRICS_FRESH = Duration.ofSeconds(10);
+  private static final Duration METRICS_PATIENCE = Duration.ofSeconds(2);
 
   private final App app;
   private final Consumer<String> say;
@@ -39,16 +47,29 @@ public final class Serving {
   /// @throws mailctl.database.Refusal when the configuration or the database does not allow it
   public Daemon daemon() {
     Waiter sendWaiter = new Waiter();
-    Receiving receiving = new Receiving(app, sendWaiter::wake, say);
+    Metrics metrics = metrics();
+    Receiving receiving =
+        new Receiving(app, sendWaiter::wake, say, new PostMeters(metrics.registry()));
     List<Service> services = new ArrayList<>();
-    services.add(admin());
+    services.add(admin(metrics));
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
     services.add(months());
+    services.add(retention());
     return new Daemon(services, app.settings().serve().drain());
   }
 
-  private Service admin() {
+  private Metrics metrics() {
+    Metrics metrics = new Metrics();
+    // One scrape's gauges share a reading; many that scrape share it, too.
+    new RadarMeters(
+            new CachedReading<>(
+                () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
+        .bindTo(metrics.registry());
+    return metrics;
+  }
+
+  private Service admin(Metrics metrics) {
     Settings.AdminSection section = app.settings().admin();
     Readiness readiness =
         new Readiness(
@@ -56,10 +77,11 @@ public final class Serving {
                 new Readiness.Check("database", this::databaseProblem),
                 new Readiness.Check("schema", this::schemaProblem)));
     AdminListener listener =
-        new AdminListener(
+        AdminListener.withPages(
             new BindAddress(section.host(), section.port()),
             section.token().map(Secret::value),
-            readiness);
+            readiness,
+            List.of(new AdminPage("/metrics", Metrics.CONTENT_TYPE, metrics::scrape)));
     return new AdminService(listener, readiness, section.host(), say);
   }
 
@@ -98,6 +120,12 @@ public final class Serving {
         new PollLoop(
             "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
     return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
+  }
+
+  private Service retention() {
+    Retention retention = app.retention();
+    return new PollLoop(
+        "retention", retention::runOnce, new Waiter(), Schedule.every(Duration.ofDays(1)));
   }
 
   private Service months() {

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mailctl.delivery.VisitJudge;
 
 /// Every setting there is, each declared once; `all` keeps their order for people.
 final class SettingKeys {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration YEAR = Duration.ofDays(366);
+  private static final Duration CENTURY = Duration.ofDays(36_600);
   private static final List<SettingKey<?>> ALL = new ArrayList<>();
 
   static final SettingKey<Optional<String>> DATABASE_URL =
@@ -152,6 +154,36 @@ final class SettingKeys {
   static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
       keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
 
+  static final SettingKey<Optional<Duration>> RETENTION_POSTS =
+      keep(
+          key(
+              "retention.posts",
+              "off",
+              "how long webhook posts are kept; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(1), CENTURY)));
+  static final SettingKey<Optional<Duration>> RETENTION_HISTORY =
+      keep(
+          key(
+              "retention.history",
+              "off",
+              "how long provider events are kept, by whole months; off: for ever",
+              Kind.durationOrOff(Duration.ofDays(7), CENTURY)));
+
+  static final SettingKey<Duration> RADAR_PROCESSED_LATE =
+      keep(
+          key(
+              "radar.processed-late",
+              "15m",
+              "after that a first event of an accepted message is late",
+              upTo(YEAR)));
+  static final SettingKey<Duration> RADAR_FINAL_LATE =
+      keep(
+          key(
+              "radar.final-late",
+              "72h",
+              "after that its end is; SendGrid tries for 72 hours",
+              upTo(YEAR)));
+
   static final SettingKey<String> PUBLIC_HOST =
       keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
   static final SettingKey<Integer> PUBLIC_PORT =
@@ -173,6 +205,21 @@ final class SettingKeys {
               .withFileVariant());
   static final SettingKey<Integer> SANDBOX_PORT =
       keep(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
+
+  static final SettingKey<List<String>> VISITS_MACHINE_AGENTS =
+      keep(
+          key(
+              "visits.machine-agents",
+              String.join(", ", VisitJudge.USUAL_AGENTS),
+              "parts of user agents that open and click by themselves; replaces the list",
+              Kind.phrases()));
+  static final SettingKey<Duration> VISITS_TOO_SOON =
+      keep(
+          key(
+              "visits.too-soon",
+              "2s",
+              "nobody looks this soon after delivery, in inspect delivery",
+              Kind.duration(Duration.ZERO, HOUR)));
 
   private SettingKeys() {}
 

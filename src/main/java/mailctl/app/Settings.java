@@ -17,9 +17,12 @@ public record Settings(
     SweepSection sweep,
     ServeSection serve,
     WebhookSection webhook,
+    RadarSection radar,
     PublicSection publicListener,
     AdminSection admin,
-    SandboxSection sandbox) {
+    SandboxSection sandbox,
+    RetentionSection retention,
+    VisitsSection visits) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -28,9 +31,12 @@ public record Settings(
     requireNonNull(sweep, "sweep is null");
     requireNonNull(serve, "serve is null");
     requireNonNull(webhook, "webhook is null");
+    requireNonNull(radar, "radar is null");
     requireNonNull(publicListener, "publicListener is null");
     requireNonNull(admin, "admin is null");
     requireNonNull(sandbox, "sandbox is null");
+    requireNonNull(retention, "retention is null");
+    requireNonNull(visits, "visits is null");
   }
 
   /// Every setting, for help.
@@ -93,9 +99,21 @@ public record Settings(
     }
   }
 
+  /// When what SendGrid owes of an accepted message is late.
+  public record RadarSection(Duration processedLate, Duration finalLate) {}
+
   public record PublicSection(String host, int port, URI url) {}
 
   public record AdminSection(String host, int port, Optional<Secret> token) {}
 
   public record SandboxSection(int port) {}
+
+  /// How long things are kept; for ever when empty.
+  public record RetentionSection(Optional<Duration> posts, Optional<Duration> history) {}
+
+  public record VisitsSection(List<String> machineAgents, Duration tooSoon) {
+    public VisitsSection {
+      machineAgents = List.copyOf(machineAgents);
+    }
+  }
 }

@@ -19,6 +19,8 @@ final class SettingsTree {
                 from.get(SettingKeys.SERVE_RETRY_EVERY),
                 from.get(SettingKeys.SERVE_DRAIN)),
             webhook(from),
+            new Settings.RadarSection(
+                from.get(SettingKeys.RADAR_PROCESSED_LATE), from.get(SettingKeys.RADAR_FINAL_LATE)),
             new Settings.PublicSection(
                 from.get(SettingKeys.PUBLIC_HOST),
                 from.get(SettingKeys.PUBLIC_PORT),
@@ -27,7 +29,12 @@ final class SettingsTree {
                 from.get(SettingKeys.ADMIN_HOST),
                 from.get(SettingKeys.ADMIN_PORT),
                 from.get(SettingKeys.ADMIN_TOKEN)),
-            new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)));
+            new Settings.SandboxSection(from.get(SettingKeys.SANDBOX_PORT)),
+            new Settings.RetentionSection(
+                from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
+            new Settings.VisitsSection(
+                from.get(SettingKeys.VISITS_MACHINE_AGENTS),
+                from.get(SettingKeys.VISITS_TOO_SOON)));
     // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");

@@ -37,6 +37,7 @@ public final class Sweep {
   private final WebhookProcessor processor;
   private final ParkedEventMatcher matcher;
   private final EventPartitions partitions;
+  private final Retention retention;
   private final Runnable requireProvider;
 
   /// @param requireProvider throws a `Refusal` when nothing can be sent at all
@@ -46,12 +47,14 @@ public final class Sweep {
       WebhookProcessor processor,
       ParkedEventMatcher matcher,
       EventPartitions partitions,
+      Retention retention,
       Runnable requireProvider) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
     this.processor = requireNonNull(processor, "processor is null");
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.partitions = requireNonNull(partitions, "partitions is null");
+    this.retention = requireNonNull(retention, "retention is null");
     this.requireProvider = requireNonNull(requireProvider, "requireProvider is null");
   }
 
@@ -74,6 +77,7 @@ public final class Sweep {
       dispatched = delivery.dispatch().everythingDue();
     }
     int finished = delivery.finish().runOnce();
+    retention.runOnce();
     return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished, notSent);
   }
 

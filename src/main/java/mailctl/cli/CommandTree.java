@@ -72,8 +72,22 @@ final class CommandTree {
   private void listen(Session session) {
     verb(Group.LISTEN, new ServeCommand(session));
     verb(Group.LISTEN, new SandboxCommand(session));
-    verb(Group.LISTEN, new SimulateCommand(session));
+    noun(
+        Group.LISTEN,
+        new SimulateCommand(session),
+        new SimulateMixCommand(session),
+        new SimulateFileCommand(session));
     verb(Group.LISTEN, new ReplayCommand(session));
+    noun(
+        Group.LISTEN,
+        "parked",
+        "Decide about what could not be applied",
+        new ParkedListCommand(session),
+        new ParkedShowCommand(session),
+        new ParkedRetryCommand(session),
+        new ParkedDiscardCommand(session));
+    verb(Group.LISTEN, new BackfillCommand(session));
+    verb(Group.LISTEN, new RebuildCommand(session));
     verb(Group.LISTEN, new DemoCommand(session));
   }
 
@@ -88,8 +102,10 @@ final class CommandTree {
         new InspectDoubtsCommand(session),
         new InspectInboxCommand(session),
         new InspectParkedCommand(session),
-        new InspectBalanceCommand(session));
+        new InspectBalanceCommand(session),
+        new InspectGapsCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
+    verb(Group.LOOK, new DoctorCommand(session));
     noun(
         Group.LOOK,
         "suppression",
@@ -101,6 +117,7 @@ final class CommandTree {
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
+    verb(Group.SET_UP, new PruneCommand(session));
     noun(
         Group.SET_UP,
         "config",

@@ -25,6 +25,7 @@ import mailctl.sandbox.Mailbox;
 import mailctl.sandbox.Sandbox;
 import mailctl.sandbox.SandboxSettings;
 import mailctl.sendgrid.SendGridSigner;
+import mailctl.webhook.Daemons;
 
 /// What the demo needs around it, in this process and on free ports: a sandbox in SendGrid's place,
 /// and the receiving side of the daemon. Not its sending side: on a database with other emails the
@@ -82,6 +83,7 @@ final class DemoStage implements AutoCloseable {
             "the demo sends to its own sandbox only",
             "mailctl demo without --set sendgrid.url");
       }
+      requireAlone(app);
       AtomicBoolean listening = new AtomicBoolean();
       Receiving receiving = new Receiving(app, () -> {}, _ -> listening.set(true));
       DemoStage stage =
@@ -93,6 +95,16 @@ final class DemoStage implements AutoCloseable {
       sandboxListener.close();
       webhook.close();
       throw e;
+    }
+  }
+
+  /// A daemon beside the demo would send its mail, and through another provider.
+  private static void requireAlone(App app) {
+    if (new Daemons(app.database()).any()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "mailctl serve or another demo is at work on " + app.database().location(),
+          "stop it, or a database of its own: --set state.dir=/tmp/mailctl-demo");
     }
   }
 

@@ -133,6 +133,45 @@ enum HelpTopics {
           """;
     }
   },
+  SIMULATION {
+    @Override
+    String text() {
+      return """
+          Simulated provider events
+
+          `simulate EVENT` makes up one event about each message that is named. `simulate mix` makes
+          up all that SendGrid would report about a sent email: for each message that it accepted
+          processed, deferrals, the outcome, opens, clicks and opt-outs, at times like those of real
+          mail, so partly in the future of an email sent just now.
+
+            --delivered --bounce --blocked --dropped
+                  shares of all messages, 0 to 1. They exclude each other; with one of them given,
+                  the others are 0 and --delivered is the rest. Whoever has none of them is never
+                  heard of again after processed.
+            --deferred
+                  of those not dropped, deferred up to three times first
+            --open --machine-open --click --spam --unsubscribe
+                  of those delivered; whoever clicks has opened
+            --late 0.02,6h
+                  of those delivered, bounce about so much later, without a message id
+            --duplicate
+                  of all events, again: a third each with the same sg_event_id, another one, none
+            --shuffle
+                  out of order (within 20,000 events); else by time
+
+          The same seed and messages give the same posts, byte for byte, signatures aside.
+          `simulate file` posts recordings as they are: an array is one post, events of their own
+          (one a line) are gathered; with --post-size arrays are cut anew, too. What --out writes
+          it posts again. Both stream: memory does not grow with the number of events.
+
+          Posts are signed with sandbox.key in state.dir or with --key. A post that is answered with
+          408, 429, 5xx or not at all is tried again after 0.5 s, 1 s, 2 s, ... (--tries). The
+          summary says how posts were answered and how fast; the exit code is 1 when one was not
+          accepted. Posts to our own listener are waited for until they are processed. Ctrl-C ends
+          the run with its summary.
+          """;
+    }
+  },
   VARIABLES {
     @Override
     String text() {

@@ -3,19 +3,29 @@ package mailctl.cli;
 import java.util.Optional;
 import mailctl.inspect.AttemptHistory;
 import mailctl.inspect.DeliveryHistory;
+import mailctl.inspect.PastHistory;
 
 /// The whole history of a delivery, for programs.
 final class HistoryJson {
   private HistoryJson() {}
 
-  static JsonObject of(DeliveryHistory history) {
+  static JsonObject of(DeliveryHistory history, VisitVerdicts verdicts) {
+    return fields(history, verdicts).put("next", history.next());
+  }
+
+  static JsonObject of(PastHistory past, VisitVerdicts verdicts) {
+    return fields(past.history(), verdicts)
+        .put("as_of", past.asOf())
+        .put("history_complete_since", past.historySince());
+  }
+
+  private static JsonObject fields(DeliveryHistory history, VisitVerdicts verdicts) {
     return Json.object()
         .put("delivery", DeliveryView.json(history.delivery()))
         .put("inputs", inputs(history.inputs()))
         .list("attempts", history.attempts(), HistoryJson::attempt)
-        .list("provider_events", history.events(), HistoryJson::event)
-        .list("suppressions", history.suppressions(), HistoryJson::suppression)
-        .put("next", history.next());
+        .list("provider_events", history.events(), event -> event(event, verdicts))
+        .list("suppressions", history.suppressions(), HistoryJson::suppression);
   }
 
   private static JsonObject inputs(DeliveryHistory.Inputs inputs) {
@@ -57,11 +67,18 @@ final class HistoryJson {
                 .put("settled_at", request.settledAt()))
         .put("rejection", attempt.rejection())
         .put("outcome", attempt.outcome().map(HistoryJson::outcome))
-        .put("opens", facts.opens())
-        .put("machine_opens", facts.machineOpens())
-        .put("first_opened_at", facts.firstOpenedAt())
-        .put("clicks", facts.clicks())
-        .put("first_clicked_at", facts.firstClickedAt())
+        .put("opens", facts.opens().count())
+        .put("first_opened_at", facts.opens().first())
+        .put("last_opened_at", facts.opens().last())
+        .put("machine_opens", facts.machineOpens().count())
+        .put("first_machine_opened_at", facts.machineOpens().first())
+        .put("last_machine_opened_at", facts.machineOpens().last())
+        .put("clicks", facts.clicks().count())
+        .put("first_clicked_at", facts.clicks().first())
+        .put("last_clicked_at", facts.clicks().last())
+        .put("machine_clicks", facts.machineClicks().count())
+        .put("first_machine_clicked_at", facts.machineClicks().first())
+        .put("last_machine_clicked_at", facts.machineClicks().last())
         .put("spam_reported_at", facts.spamReportedAt())
         .put("unsubscribed_at", facts.unsubscribedAt());
   }
@@ -74,7 +91,7 @@ final class HistoryJson {
         .put("reason", outcome.reason());
   }
 
-  private static JsonObject event(DeliveryHistory.EventLine event) {
+  private static JsonObject event(DeliveryHistory.EventLine event, VisitVerdicts verdicts) {
     return Json.object()
         .put("type", event.type())
         .put("occurred_at", event.occurredAt())
@@ -84,7 +101,9 @@ final class HistoryJson {
         .put("reason", event.reason())
         .put("smtp_status", event.smtpStatus())
         .put("machine", event.machine())
-        .put("url", event.url());
+        .put("machine_evidence", verdicts.of(event))
+        .put("url", event.url())
+        .put("user_agent", event.userAgent());
   }
 
   private static JsonObject suppression(DeliveryHistory.SuppressionLine line) {

@@ -6,24 +6,44 @@ import java.util.stream.Stream;
 import mailctl.inspect.AttemptHistory;
 import mailctl.inspect.DeliveryHistory;
 import mailctl.inspect.DeliveryRow;
+import mailctl.inspect.PastHistory;
 
 /// The whole history of a delivery, for people.
 final class HistoryView {
   private final Terminal terminal;
   private final Times times;
+  private final VisitVerdicts verdicts;
 
-  HistoryView(Terminal terminal, Times times) {
+  HistoryView(Terminal terminal, Times times, VisitVerdicts verdicts) {
     this.terminal = terminal;
     this.times = times;
+    this.verdicts = verdicts;
   }
 
   void print(DeliveryHistory history) {
+    sections(history);
+    terminal.out().println();
+    terminal.out().println("Next: " + Table.plain(history.next()));
+  }
+
+  /// What stands for the scheduled email and the addresses is not kept over time: it is of now.
+  void print(PastHistory past) {
+    terminal.out().println("As known at " + past.asOf() + " (the scheduled email: as it is now)");
+    past.historySince()
+        .ifPresent(
+            since ->
+                terminal
+                    .out()
+                    .println("Events before " + since + " were pruned: this may lack some."));
+    terminal.out().println();
+    sections(past.history());
+  }
+
+  private void sections(DeliveryHistory history) {
     details(history).print(terminal);
     section("Attempts", attempts(history));
     section("SendGrid's events", events(history));
     section("Suppressions of the address", suppressions(history));
-    terminal.out().println();
-    terminal.out().println("Next: " + Table.plain(history.next()));
   }
 
   private Details details(DeliveryHistory history) {
@@ -76,13 +96,18 @@ final class HistoryView {
             attempt.outcome().flatMap(AttemptHistory.Outcome::blockClass).orElse(""),
             attempt.outcome().flatMap(AttemptHistory.Outcome::reason).orElse(""),
             attempt.submission().detail(),
-            facts.opens() > 0 ? "opened " + facts.opens() + "x" : "",
-            facts.machineOpens() > 0 ? "opened by machines " + facts.machineOpens() + "x" : "",
-            facts.clicks() > 0 ? "clicked " + facts.clicks() + "x" : "",
+            times("opened", facts.opens()),
+            times("opened by machines", facts.machineOpens()),
+            times("clicked", facts.clicks()),
+            times("clicked by machines", facts.machineClicks()),
             facts.spamReportedAt().isPresent() ? "reported as spam" : "",
             facts.unsubscribedAt().isPresent() ? "unsubscribed" : "")
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String times(String what, AttemptHistory.Visits visits) {
+    return visits.count() > 0 ? what + " " + visits.count() + "x" : "";
   }
 
   private Table events(DeliveryHistory history) {
@@ -90,7 +115,11 @@ final class HistoryView {
     for (DeliveryHistory.EventLine event : history.events()) {
       table.row(
           times.show(event.occurredAt()),
-          words(event.type()) + (event.machine().orElse(false) ? " (machine)" : ""),
+          words(event.type())
+              + verdicts
+                  .of(event)
+                  .map(evidence -> " (machine: " + words(evidence) + ")")
+                  .orElse(""),
           event.attempt().map(String::valueOf).orElse("-"),
           Stream.of(event.blockClass(), event.smtpStatus(), event.reason(), event.url())
               .flatMap(Optional::stream)

@@ -12,15 +12,20 @@ import mailctl.database.Refusal;
 import mailctl.provider.ParsedPost;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.Pass;
+import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostId;
-import mailctl.webhook.WebhookReplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "replay",
-    description = "Process webhook posts once more; what was applied before changes nothing")
+    description = {
+      "Process webhook posts once more; what was applied before changes nothing",
+      "",
+      "Prints what changes, before and after: nothing, if all is well. With --dry-run it does the",
+      "same work and takes it back, batch by batch, and exits 1 when something would change."
+    })
 @Examples({
   "mailctl replay --since 2h --dry-run",
   "mailctl replay --post 17 --post 18 --yes",
@@ -40,6 +45,7 @@ final class ReplayCommand extends Action {
   final List<String> files = new ArrayList<>();
 
   @Mixin final TimeRange range = new TimeRange();
+  @Mixin final RowLimit limit = new RowLimit();
   @Mixin final DryRun dryRun = new DryRun();
   @Mixin final Yes yes = new Yes();
 
@@ -57,55 +63,103 @@ final class ReplayCommand extends Action {
           "name one of --post, --since or --until, and --file",
           "mailctl replay --help");
     }
-    List<byte[]> bodies = files.stream().map(file -> read(session, file)).toList();
-    App app = session.app();
-    WebhookReplay replay = app.webhookReplay(new InboxSignal());
-    int count = files.isEmpty() ? again(session, replay, true) : bodies.size();
+    return files.isEmpty() ? stored(session) : fromFiles(session);
+  }
+
+  private ExitCode stored(Session session) {
+    PostReplay replay = session.app().postReplay();
+    PostReplay.Choice choice = choice(session);
+    DifferenceList differences = new DifferenceList(limit.rows());
+    long count = replay.count(choice);
     if (count == 0) {
-      return done(session, 0, NOTHING, "no posts of that time");
+      return done(session, 0, NOTHING, differences, "no posts of that time");
     }
+    if (!dryRun.on) {
+      session
+          .ask()
+          .confirm("Process " + ReplayView.count(count, "post") + " once more?", yes.given);
+    }
+    PostReplay.Replayed replayed = replay.run(choice, dryRun.on, differences::add);
+    Pass pass = replayed.pass();
+    if (dryRun.on) {
+      return done(session, count, pass, differences, rehearsed(pass, differences));
+    }
+    if (pass.applied() > 0) {
+      replay.wakeOthers();
+    }
+    return done(
+        session,
+        count,
+        pass,
+        differences,
+        "processed "
+            + ReplayView.sentence(pass)
+            + (differences.count() == 0 ? "; nothing changed" : differences.rest()));
+  }
+
+  /// Each batch is tried by itself: it cannot see what an earlier one would have changed.
+  private static String rehearsed(Pass pass, DifferenceList differences) {
+    return "would process "
+        + ReplayView.sentence(pass)
+        + (differences.count() == 0
+            ? "; nothing would change"
+            : "; "
+                + ReplayView.count(differences.count(), "difference")
+                + differences.rest()
+                + ", a batch of posts tried by itself")
+        + "; dry run: nothing was changed";
+  }
+
+  private ExitCode fromFiles(Session session) {
+    App app = session.app();
+    List<byte[]> bodies = files.stream().map(file -> read(session, file)).toList();
+    DifferenceList none = new DifferenceList(limit.rows());
+    String posts = ReplayView.count(bodies.size(), "post");
     if (dryRun.on) {
       return done(
           session,
-          count,
+          bodies.size(),
           NOTHING,
-          "would process " + ReplayView.count(count, "post") + "; dry run: nothing was changed");
+          none,
+          "would process " + posts + "; dry run: nothing was changed");
     }
-    session.ask().confirm("Process " + ReplayView.count(count, "post") + " once more?", yes.given);
-    int replayed = count;
-    if (files.isEmpty()) {
-      replayed = again(session, replay, false);
-    } else {
-      replay.bytes(bodies);
-    }
+    session.ask().confirm("Process " + posts + " once more?", yes.given);
+    app.webhookReplay(new InboxSignal()).bytes(bodies);
     Pass pass = SimulatedPosts.drainInbox(app.webhookProcessor());
-    return done(session, replayed, pass, sentence(replayed, pass));
+    if (pass.applied() > 0) {
+      app.postReplay().wakeOthers();
+    }
+    // Other processes take posts, too, and posts may have waited before.
+    return done(
+        session,
+        bodies.size(),
+        pass,
+        none,
+        "processed "
+            + ReplayView.sentence(pass)
+            + (pass.posts() < bodies.size() ? " (others process the rest)" : "")
+            + (pass.applied() == 0 ? "; nothing changed" : ""));
   }
 
-  private int again(Session session, WebhookReplay replay, boolean rehearse) {
+  private PostReplay.Choice choice(Session session) {
     if (!posts.isEmpty()) {
-      return replay.posts(posts.stream().map(WebhookPostId::new).toList(), rehearse);
+      return new PostReplay.Choice.These(posts.stream().map(WebhookPostId::new).toList());
     }
     Instant from = range.since(session).orElse(Instant.EPOCH);
     Instant until = range.until(session).orElseGet(() -> session.app().clock().instant());
-    return replay.posts(from, until, rehearse);
+    return new PostReplay.Choice.Received(from, until);
   }
 
-  private ExitCode done(Session session, int replayed, Pass pass, String sentence) {
+  private ExitCode done(
+      Session session, long replayed, Pass pass, DifferenceList differences, String sentence) {
     if (session.json()) {
-      session.print(ReplayView.json(dryRun.on, replayed, pass));
+      session.print(differences.json(ReplayView.json(dryRun.on, replayed, pass)));
+    } else {
+      differences.print(session.terminal(), "BEFORE", "AFTER");
     }
     session.say(sentence);
-    return pass.failedPosts() > 0 ? ExitCode.FAILED : ExitCode.OK;
-  }
-
-  /// Other processes take posts, too, and posts may have waited before.
-  private static String sentence(int replayed, Pass pass) {
-    String elsewhere = pass.posts() < replayed ? " (others process the rest)" : "";
-    return "processed "
-        + ReplayView.sentence(pass)
-        + elsewhere
-        + (pass.applied() == 0 ? "; nothing changed" : "");
+    boolean wouldChange = dryRun.on && differences.count() > 0;
+    return pass.failedPosts() > 0 || wouldChange ? ExitCode.FAILED : ExitCode.OK;
   }
 
   /// What cannot be read as a post changes nothing, not even the inbox.

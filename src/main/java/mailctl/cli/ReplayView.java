@@ -30,7 +30,7 @@ final class ReplayView {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
-  static JsonObject json(boolean dryRun, int replayed, Pass pass) {
+  static JsonObject json(boolean dryRun, long replayed, Pass pass) {
     return Json.object()
         .put("dry_run", dryRun)
         .put("replayed_posts", replayed)

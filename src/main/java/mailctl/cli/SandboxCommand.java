@@ -63,6 +63,15 @@ final class SandboxCommand extends Action {
   boolean shuffle;
 
   @Option(
+      names = "--lose-webhooks",
+      paramLabel = "PERCENT",
+      description = "events never reported (0); an address with unheard before its @ loses all")
+  int loseWebhooks;
+
+  @Option(names = "--no-email-logs", description = "be an account without Email Logs")
+  boolean noEmailLogs;
+
+  @Option(
       names = "--key-file",
       paramLabel = "FILE",
       description = "keys to sign with, made if not there; else sandbox.key in state.dir")
@@ -98,6 +107,7 @@ final class SandboxCommand extends Action {
       return SandboxSettings.plain(seed)
           .withRates(Rates.parse(rates))
           .withPace(pace)
+          .withReporting(new SandboxSettings.Reporting(!noEmailLogs, loseWebhooks))
           .withPosts(
               new SandboxSettings.PostSettings(
                   duplicates,

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
   "mailctl simulate bounce --delivery 42",
   "mailctl simulate blocked --delivery 42 --class mailbox-unavailable --reason \"552 full\"",
   "mailctl simulate open --id 7 --limit 20 --direct",
-  "mailctl simulate unsubscribe --address kim@example.org"
+  "mailctl simulate unsubscribe --address kim@example.org",
+  "mailctl simulate mix --id 7 --seed 1",
+  "mailctl simulate file posts.json"
 })
 @ExitCodes({
   ExitCode.FAILED,
@@ -33,8 +35,10 @@ import picocli.CommandLine.Parameters;
   ExitCode.DENIED
 })
 final class SimulateCommand extends Action {
+  // Optional for picocli, as `mix` and `file` have none.
   @Parameters(
       paramLabel = "EVENT",
+      arity = "0..1",
       description = "processed, deferred, delivered, bounce, blocked, dropped, open, click, ...")
   String event = "";
 
@@ -69,16 +73,19 @@ final class SimulateCommand extends Action {
       description = "when it happened: RFC 3339, or 2h for two hours ago (now)")
   Optional<TimeOption> at = Optional.empty();
 
-  @Option(names = "--url", paramLabel = "URL", description = "the webhook to post to (our own)")
+  @Option(
+      names = {"--url", "--to"},
+      paramLabel = "URL",
+      description = "the webhook to post to (our own)")
   Optional<URI> url = Optional.empty();
 
   @Option(names = "--direct", description = "straight into the inbox, and process it here")
   boolean direct;
 
   @Option(
-      names = "--key-file",
+      names = {"--key-file", "--key"},
       paramLabel = "FILE",
-      description = "keys to sign with; else sandbox.key in state.dir")
+      description = "private key to sign with, made if not there; else sandbox.key in state.dir")
   Optional<Path> keyFile = Optional.empty();
 
   @Mixin final DryRun dryRun = new DryRun();
@@ -89,6 +96,10 @@ final class SimulateCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
+    if (event.isEmpty()) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "which event?", "one of " + SimulatedEvent.words() + "; mix; file");
+    }
     SimulatedEvent kind = SimulationWords.event(event);
     SimulatedEvent.Cause because = SimulationWords.cause(kind, cause, reason);
     App app = session.app();
@@ -114,12 +125,9 @@ final class SimulateCommand extends Action {
       return ExitCode.OK;
     }
     URI target = url.orElseGet(() -> ListenerAddress.webhook(app.settings().publicListener()));
-    boolean processed =
-        posts.throughListener(bodies, target, SandboxKeyOption.keys(session, keyFile).loadOrMake());
-    view.outcome(
-        processed
-            ? "posted to " + target + " and processed"
-            : "posted to " + target + ", but not processed yet: mailctl sweep");
+    Processing processing =
+        posts.throughListener(bodies, target, SigningKey.readOrMake(session, keyFile));
+    view.outcome("posted to " + target + processing.words());
     return ExitCode.OK;
   }
 

@@ -3,15 +3,11 @@ package mailctl.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import mailctl.app.App;
 import mailctl.database.Refusal;
-import mailctl.inspect.Inspector;
 import mailctl.sandbox.HttpWebhookTarget;
-import mailctl.sandbox.WebhookTarget;
+import mailctl.sandbox.SignedHeaders;
 import mailctl.sendgrid.SendGridSigner;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.Pass;
@@ -19,8 +15,6 @@ import mailctl.webhook.WebhookProcessor;
 
 /// Brings made-up posts into the inbox, the way that real ones go or past the listener.
 final class SimulatedPosts {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final App app;
 
   SimulatedPosts(App app) {
@@ -43,36 +37,20 @@ final class SimulatedPosts {
     return all;
   }
 
-  /// Signed and posted; says whether they were processed within a moment, which is up to whoever
-  /// serves there.
-  boolean throughListener(List<byte[]> bodies, URI url, SendGridSigner signer) {
+  /// Signed and posted.
+  ///
+  /// @throws Refusal when one is not accepted
+  Processing throughListener(List<byte[]> bodies, URI url, SendGridSigner signer) {
+    Processing.Wait wait = Processing.from(app.inspector());
     try (HttpWebhookTarget target = target(url)) {
       for (byte[] body : bodies) {
-        post(target, url, signer, body);
+        int status = target.post(SignedHeaders.of(signer, app.clock().instant(), body), body);
+        if (status < 200 || status > 299) {
+          throw refused(url, status);
+        }
       }
     }
-    Inspector inspector = new Inspector(app.database(), app.clock());
-    return Patience.until(PATIENCE, () -> inspector.inbox().waiting() == 0);
-  }
-
-  private void post(WebhookTarget target, URI url, SendGridSigner signer, byte[] body) {
-    Instant now = app.clock().instant();
-    String timestamp = Long.toString(now.getEpochSecond());
-    int status =
-        target.post(
-            Map.of(
-                "Content-Type",
-                "application/json;charset=utf-8",
-                "User-Agent",
-                "SendGrid Event API",
-                SendGridSigner.TIMESTAMP_HEADER,
-                timestamp,
-                SendGridSigner.SIGNATURE_HEADER,
-                signer.sign(timestamp, body)),
-            body);
-    if (status < 200 || status > 299) {
-      throw refused(url, status);
-    }
+    return wait.forPosts(bodies.size(), () -> false);
   }
 
   private static Refusal refused(URI url, int status) {
@@ -98,7 +76,7 @@ final class SimulatedPosts {
     };
   }
 
-  private static HttpWebhookTarget target(URI url) {
+  static HttpWebhookTarget target(URI url) {
     try {
       return new HttpWebhookTarget(url);
     } catch (IllegalArgumentException e) {

@@ -22,6 +22,8 @@ final class StatisticsView {
         .put("opened", statistics.opened())
         .put("clicked", statistics.clicked())
         .put("spam_reported", statistics.spamReported())
+        .put("machine_opened", statistics.machineOpened())
+        .put("machine_clicked", statistics.machineClicked())
         .put("by_status", EmailSummaryView.counts(statistics.statuses()));
   }
 
@@ -46,6 +48,8 @@ final class StatisticsView {
     usual.row("opened", statistics.opened());
     usual.row("clicked", statistics.clicked());
     usual.row("spam_reported", statistics.spamReported());
+    usual.row("machine_opened", statistics.machineOpened());
+    usual.row("machine_clicked", statistics.machineClicked());
     usual.print(terminal);
     terminal.out().println();
     Table statuses = Table.of("STATUS", "DELIVERIES");

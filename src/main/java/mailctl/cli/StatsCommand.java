@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       "  undelivered    bounced or dropped",
       "  delivery_rate  delivered in percent of total_sent, 0.0 if none was sent",
       "  opened, clicked, spam_reported   by its recipient, whatever its status",
+      "  machine_opened, machine_clicked  by scanners and prefetching proxies, beside that",
       "Each delivery has one status; the statuses add up to the audience, skipped ones included."
     })
 @Examples({

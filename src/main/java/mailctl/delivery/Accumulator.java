@@ -17,8 +17,9 @@ record Accumulator(
     Optional<Instant> spamReportedAt,
     Optional<Instant> unsubscribedAt,
     Visits opens,
-    int machineOpens,
-    Visits clicks) {
+    Visits machineOpens,
+    Visits clicks,
+    Visits machineClicks) {
   static final Accumulator EMPTY =
       new Accumulator(
           Optional.empty(),
@@ -28,7 +29,8 @@ record Accumulator(
           Optional.empty(),
           Optional.empty(),
           Visits.NONE,
-          0,
+          Visits.NONE,
+          Visits.NONE,
           Visits.NONE);
 
   Accumulator {
@@ -39,7 +41,9 @@ record Accumulator(
     requireNonNull(spamReportedAt, "spamReportedAt is null");
     requireNonNull(unsubscribedAt, "unsubscribedAt is null");
     requireNonNull(opens, "opens is null");
+    requireNonNull(machineOpens, "machineOpens is null");
     requireNonNull(clicks, "clicks is null");
+    requireNonNull(machineClicks, "machineClicks is null");
   }
 
   /// Whether the provider has said anything at all, which proves that it took the request.
@@ -60,8 +64,9 @@ record Accumulator(
         Times.earliest(spamReportedAt, other.spamReportedAt),
         Times.earliest(unsubscribedAt, other.unsubscribedAt),
         opens.plus(other.opens),
-        machineOpens + other.machineOpens,
-        clicks.plus(other.clicks));
+        machineOpens.plus(other.machineOpens),
+        clicks.plus(other.clicks),
+        machineClicks.plus(other.machineClicks));
   }
 
   private static Optional<Verdict> stronger(Optional<Verdict> a, Optional<Verdict> b) {

@@ -11,11 +11,12 @@ public record AppliedEvents(
     int otherInstallation,
     int notAboutAMessage,
     List<Unapplied> unapplied) {
-  /// Why an event has no delivery to go to.
+  /// Why an event has no delivery to go to, or no place in the history.
   public enum Reason {
     UNMATCHED,
     ADDRESS_MISMATCH,
-    UNKNOWN_DELIVERY
+    UNKNOWN_DELIVERY,
+    OLDER_THAN_RETENTION
   }
 
   public record Unapplied(ReceivedEvent event, Reason reason, String detail) {

@@ -35,7 +35,36 @@ public final class DeliveryFeature {
       Duration maxWait,
       SendNow.Wait waiting,
       Function<DeliveryId, String> unsubscribeLinks,
-      RandomGenerator random) {
+      RandomGenerator random,
+      VisitJudge visitJudge) {
+    /// With the usual judge of visits.
+    public Needs(
+        Database database,
+        InstantSource clock,
+        Installation installation,
+        MailProvider provider,
+        RetryPolicy retryPolicy,
+        SendSettings sendSettings,
+        Duration maxLateness,
+        Duration maxWait,
+        SendNow.Wait waiting,
+        Function<DeliveryId, String> unsubscribeLinks,
+        RandomGenerator random) {
+      this(
+          database,
+          clock,
+          installation,
+          provider,
+          retryPolicy,
+          sendSettings,
+          maxLateness,
+          maxWait,
+          waiting,
+          unsubscribeLinks,
+          random,
+          VisitJudge.USUAL);
+    }
+
     public Needs {
       requireNonNull(database, "database is null");
       requireNonNull(clock, "clock is null");
@@ -48,6 +77,7 @@ public final class DeliveryFeature {
       requireNonNull(waiting, "waiting is null");
       requireNonNull(unsubscribeLinks, "unsubscribeLinks is null");
       requireNonNull(random, "random is null");
+      requireNonNull(visitJudge, "visitJudge is null");
     }
   }
 
@@ -58,6 +88,9 @@ public final class DeliveryFeature {
   private final LeaseExpiry leaseExpiry;
   private final Resend resend;
   private final EventApplication eventApplication;
+  private final WatchedApplication watchedApplication;
+  private final Rebuild rebuild;
+  private final Retrospect retrospect;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
   private final DueWork dueWork;
@@ -71,7 +104,13 @@ public final class DeliveryFeature {
     ClaimStore claims = new ClaimStore();
     ProgressStore progress = new ProgressStore();
     RegistrationStore registrations = new RegistrationStore(database.location());
-    Refold refold = new Refold(new DeliveryFold(needs.retryPolicy()), new FoldStore());
+    DeliveryFold fold = new DeliveryFold(needs.retryPolicy());
+    FoldStore foldStore = new FoldStore();
+    Refold refold = new Refold(fold, foldStore);
+    EventMeaning meaning = new EventMeaning(needs.visitJudge());
+    EventMatcher matcher = new EventMatcher(needs.installation().id(), new MatchStore());
+    TravelStore travel = new TravelStore();
+    HistoryReadStore history = new HistoryReadStore();
     Emails emails =
         new Emails(
             emailStore,
@@ -114,11 +153,11 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            new EventMatcher(needs.installation().id(), new MatchStore()),
-            new HistoryStore(),
-            submissions,
-            refold,
-            new SuppressionStore());
+            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore());
+    this.watchedApplication =
+        new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
+    this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
+    this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
@@ -151,6 +190,18 @@ public final class DeliveryFeature {
 
   public EventApplication eventApplication() {
     return eventApplication;
+  }
+
+  public WatchedApplication watchedApplication() {
+    return watchedApplication;
+  }
+
+  public Rebuild rebuild() {
+    return rebuild;
+  }
+
+  public Retrospect retrospect() {
+    return retrospect;
   }
 
   public QueuedDeliveries queuedDeliveries() {

@@ -24,7 +24,9 @@ public final class EventApplication {
       Comparator.comparing(HistoryRow::occurredAt).thenComparing(HistoryRow::fingerprint);
 
   private final EventMatcher matcher;
+  private final HistoryHorizon horizon = new HistoryHorizon();
   private final HistoryStore history;
+  private final EventMeaning meaning;
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
@@ -32,11 +34,13 @@ public final class EventApplication {
   EventApplication(
       EventMatcher matcher,
       HistoryStore history,
+      EventMeaning meaning,
       SubmissionStore submissions,
       Refold refold,
       SuppressionStore suppressions) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
+    this.meaning = requireNonNull(meaning, "meaning is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
@@ -44,7 +48,7 @@ public final class EventApplication {
 
   /// At most some thousands of events at a time, in any order.
   public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
-    Sorted sorted = sort(matcher.match(tx, events));
+    Sorted sorted = sort(horizon.turnAwayOlder(tx, matcher.match(tx, events)));
     Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
     Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
     fresh.keySet().retainAll(added);
@@ -131,12 +135,14 @@ public final class EventApplication {
     return touched;
   }
 
-  private static Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
+  private Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
     Map<Long, Accumulator> accumulators = new HashMap<>();
-    for (Match.Found found : fresh.values()) {
-      accumulators.merge(
-          found.attempt().id(), EventMeaning.of(found.event().event()), Accumulator::merge);
-    }
+    fresh.forEach(
+        (key, found) ->
+            accumulators.merge(
+                found.attempt().id(),
+                meaning.of(found.event().event(), key.fingerprint()),
+                Accumulator::merge));
     return accumulators;
   }
 

@@ -1,34 +1,49 @@
 package mailctl.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 
-/// What one provider event adds to the accumulator of its attempt.
+/// What one provider event adds to the accumulator of its attempt: the same whether it has just
+/// come or is read again from the history.
 final class EventMeaning {
-  private EventMeaning() {}
+  private final VisitJudge judge;
 
+  EventMeaning(VisitJudge judge) {
+    this.judge = requireNonNull(judge, "judge is null");
+  }
+
+  /// By the usual judge.
   static Accumulator of(ProviderEvent event) {
+    return new EventMeaning(VisitJudge.USUAL).of(event, EventFingerprint.of(event));
+  }
+
+  /// @param fingerprint the event's own, which the history keeps
+  Accumulator of(ProviderEvent event, UUID fingerprint) {
     Instant at = event.origin().occurredAt();
     return switch (event) {
-      case ProviderEvent.Processed _ -> verdict(event, Outcome.PROCESSED, "", "");
+      case ProviderEvent.Processed _ -> verdict(at, fingerprint, Outcome.PROCESSED, "", "");
       case ProviderEvent.Deferred deferred ->
-          verdict(event, Outcome.DEFERRED, "", deferred.response());
+          verdict(at, fingerprint, Outcome.DEFERRED, "", deferred.response());
       case ProviderEvent.Delivered delivered ->
-          verdict(event, Outcome.DELIVERED, "", delivered.response());
+          verdict(at, fingerprint, Outcome.DELIVERED, "", delivered.response());
       case ProviderEvent.Blocked blocked ->
-          verdict(event, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
+          verdict(at, fingerprint, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
       case ProviderEvent.Bounced bounced ->
-          verdict(event, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
+          verdict(at, fingerprint, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
       case ProviderEvent.Dropped dropped ->
-          verdict(event, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
+          verdict(at, fingerprint, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
       case ProviderEvent.SpamReported _ -> new Fact(at).spamReported();
       case ProviderEvent.Unsubscribed _, ProviderEvent.GroupUnsubscribed _ ->
           new Fact(at).unsubscribed();
-      case ProviderEvent.Opened opened -> new Fact(at).opened(opened.machine());
-      case ProviderEvent.Clicked _ -> new Fact(at).clicked();
+      case ProviderEvent.Opened opened ->
+          new Fact(at).opened(isMachine(opened.machine(), opened.visit()));
+      case ProviderEvent.Clicked clicked -> new Fact(at).clicked(isMachine(false, clicked.visit()));
       case ProviderEvent.GroupResubscribed _,
           ProviderEvent.AccountStatusChanged _,
           ProviderEvent.Unrecognized _ ->
@@ -36,10 +51,13 @@ final class EventMeaning {
     };
   }
 
+  private boolean isMachine(boolean flagged, ProviderEvent.Visit visit) {
+    return judge.alone(flagged, visit.userAgent()).isPresent();
+  }
+
   private static Accumulator verdict(
-      ProviderEvent event, Outcome outcome, String detail, String reason) {
-    Instant at = event.origin().occurredAt();
-    Verdict verdict = new Verdict(outcome, at, EventFingerprint.of(event), detail, reason);
+      Instant at, UUID fingerprint, Outcome outcome, String detail, String reason) {
+    Verdict verdict = new Verdict(outcome, at, fingerprint, detail, reason);
     Optional<Instant> deliveredAt =
         outcome == Outcome.DELIVERED ? Optional.of(at) : Optional.empty();
     return new Accumulator(
@@ -50,7 +68,8 @@ final class EventMeaning {
         Optional.empty(),
         Optional.empty(),
         Visits.NONE,
-        0,
+        Visits.NONE,
+        Visits.NONE,
         Visits.NONE);
   }
 
@@ -61,33 +80,43 @@ final class EventMeaning {
   /// Something that happened at a time and says nothing about the status.
   private record Fact(Instant at) {
     Accumulator seen() {
-      return make(Optional.empty(), Optional.empty(), Visits.NONE, 0, Visits.NONE);
+      return visited(Visits.NONE, Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
     Accumulator spamReported() {
-      return make(Optional.of(at), Optional.empty(), Visits.NONE, 0, Visits.NONE);
+      return make(
+          Optional.of(at), Optional.empty(), Visits.NONE, Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
     Accumulator unsubscribed() {
-      return make(Optional.empty(), Optional.of(at), Visits.NONE, 0, Visits.NONE);
+      return make(
+          Optional.empty(), Optional.of(at), Visits.NONE, Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
     Accumulator opened(boolean machine) {
       return machine
-          ? make(Optional.empty(), Optional.empty(), Visits.NONE, 1, Visits.NONE)
-          : make(Optional.empty(), Optional.empty(), Visits.at(at), 0, Visits.NONE);
+          ? visited(Visits.NONE, Visits.at(at), Visits.NONE, Visits.NONE)
+          : visited(Visits.at(at), Visits.NONE, Visits.NONE, Visits.NONE);
     }
 
-    Accumulator clicked() {
-      return make(Optional.empty(), Optional.empty(), Visits.NONE, 0, Visits.at(at));
+    Accumulator clicked(boolean machine) {
+      return machine
+          ? visited(Visits.NONE, Visits.NONE, Visits.NONE, Visits.at(at))
+          : visited(Visits.NONE, Visits.NONE, Visits.at(at), Visits.NONE);
+    }
+
+    private Accumulator visited(
+        Visits opens, Visits machineOpens, Visits clicks, Visits machineClicks) {
+      return make(Optional.empty(), Optional.empty(), opens, machineOpens, clicks, machineClicks);
     }
 
     private Accumulator make(
         Optional<Instant> spamReported,
         Optional<Instant> unsubscribed,
         Visits opens,
-        int machineOpens,
-        Visits clicks) {
+        Visits machineOpens,
+        Visits clicks,
+        Visits machineClicks) {
       return new Accumulator(
           Optional.empty(),
           Optional.of(at),
@@ -97,7 +126,8 @@ final class EventMeaning {
           unsubscribed,
           opens,
           machineOpens,
-          clicks);
+          clicks,
+          machineClicks);
     }
   }
 }

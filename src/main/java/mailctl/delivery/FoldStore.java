@@ -47,7 +47,9 @@ final class FoldStore {
               a.outcome, a.outcome_at, a.outcome_fingerprint, a.outcome_class, a.outcome_reason,
               a.first_event_at, a.last_event_at, a.delivered_at, a.spam_reported_at,
               a.unsubscribed_at, a.opens, a.first_opened_at, a.last_opened_at, a.machine_opens,
-              a.clicks, a.first_clicked_at, a.last_clicked_at,
+              a.first_machine_opened_at, a.last_machine_opened_at,
+              a.clicks, a.first_clicked_at, a.last_clicked_at, a.machine_clicks,
+              a.first_machine_clicked_at, a.last_machine_clicked_at,
               s.state, s.detail, coalesce(s.settled_at, s.called_at, s.claimed_at) as since
             from delivery d
             left join attempt a on a.delivery_id = d.id
@@ -82,13 +84,19 @@ final class FoldStore {
               outcome_reason = n.reason, first_event_at = n.first_event, last_event_at = n.last_event,
               delivered_at = n.delivered, spam_reported_at = n.spam,
               unsubscribed_at = n.unsubscribed, opens = n.opens, first_opened_at = n.first_opened,
-              last_opened_at = n.last_opened, machine_opens = n.machine_opens, clicks = n.clicks,
-              first_clicked_at = n.first_clicked, last_clicked_at = n.last_clicked
+              last_opened_at = n.last_opened, machine_opens = n.machine_opens,
+              first_machine_opened_at = n.first_machine_opened,
+              last_machine_opened_at = n.last_machine_opened, clicks = n.clicks,
+              first_clicked_at = n.first_clicked, last_clicked_at = n.last_clicked,
+              machine_clicks = n.machine_clicks,
+              first_machine_clicked_at = n.first_machine_clicked,
+              last_machine_clicked_at = n.last_machine_clicked
             from unnest({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}, {11}, {12}, {13},
-                {14}, {15}, {16}, {17})
+                {14}, {15}, {16}, {17}, {18}, {19}, {20}, {21}, {22})
               as n (id, outcome, outcome_at, fingerprint, class, reason, first_event, last_event,
                 delivered, spam, unsubscribed, opens, first_opened, last_opened, machine_opens,
-                clicks, first_clicked, last_clicked)
+                first_machine_opened, last_machine_opened, clicks, first_clicked, last_clicked,
+                machine_clicks, first_machine_clicked, last_machine_clicked)
             where a.id = n.id
             """,
             longs(entries.stream().map(Map.Entry::getKey).toList()),
@@ -105,10 +113,15 @@ final class FoldStore {
             integers(values, value -> value.opens().count()),
             times(values, value -> value.opens().first()),
             times(values, value -> value.opens().last()),
-            integers(values, Accumulator::machineOpens),
+            integers(values, value -> value.machineOpens().count()),
+            times(values, value -> value.machineOpens().first()),
+            times(values, value -> value.machineOpens().last()),
             integers(values, value -> value.clicks().count()),
             times(values, value -> value.clicks().first()),
-            times(values, value -> value.clicks().last()))
+            times(values, value -> value.clicks().last()),
+            integers(values, value -> value.machineClicks().count()),
+            times(values, value -> value.machineClicks().first()),
+            times(values, value -> value.machineClicks().last()))
         .execute();
   }
 
@@ -186,15 +199,17 @@ final class FoldStore {
         time(record, "delivered_at"),
         time(record, "spam_reported_at"),
         time(record, "unsubscribed_at"),
-        new Visits(
-            record.get("opens", Integer.class),
-            time(record, "first_opened_at"),
-            time(record, "last_opened_at")),
-        record.get("machine_opens", Integer.class),
-        new Visits(
-            record.get("clicks", Integer.class),
-            time(record, "first_clicked_at"),
-            time(record, "last_clicked_at")));
+        visits(record, "opens", "opened_at"),
+        visits(record, "machine_opens", "machine_opened_at"),
+        visits(record, "clicks", "clicked_at"),
+        visits(record, "machine_clicks", "machine_clicked_at"));
+  }
+
+  private static Visits visits(Record record, String count, String time) {
+    return new Visits(
+        record.get(count, Integer.class),
+        time(record, "first_" + time),
+        time(record, "last_" + time));
   }
 
   private static Optional<String> text(Record record, String field) {

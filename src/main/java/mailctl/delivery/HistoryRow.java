@@ -2,8 +2,11 @@ package mailctl.delivery;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import mailctl.provider.BounceClass;
+import mailctl.provider.DropCause;
 import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 import mailctl.provider.ProviderEventType;
@@ -76,6 +79,58 @@ record HistoryRow(
         origin.fullMessageId().orElse(null),
         received.postId(),
         received.receivedAt());
+  }
+
+  /// What was reported, as far as the history keeps it: without the references by which it found
+  /// its attempt.
+  ProviderEvent event() {
+    ProviderEvent.Origin origin =
+        new ProviderEvent.Origin(
+            occurredAt,
+            email,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(providerEventId),
+            Optional.ofNullable(messageId));
+    return switch (type) {
+      case "processed" -> new ProviderEvent.Processed(origin);
+      case "deferred" -> new ProviderEvent.Deferred(origin, text(reason), "");
+      case "delivered" -> new ProviderEvent.Delivered(origin, text(reason));
+      case "blocked" ->
+          new ProviderEvent.Blocked(origin, bounceClass(), text(smtpStatus), text(reason));
+      case "bounced" ->
+          new ProviderEvent.Bounced(origin, bounceClass(), text(smtpStatus), text(reason));
+      case "dropped" ->
+          new ProviderEvent.Dropped(origin, DropCause.valueOf(upper(detail)), text(reason));
+      case "spam_reported" -> new ProviderEvent.SpamReported(origin);
+      case "unsubscribed" -> new ProviderEvent.Unsubscribed(origin);
+      case "group_unsubscribed" -> new ProviderEvent.GroupUnsubscribed(origin, groupId());
+      case "group_resubscribed" -> new ProviderEvent.GroupResubscribed(origin, groupId());
+      case "opened" -> new ProviderEvent.Opened(origin, Boolean.TRUE.equals(machine), visit());
+      case "clicked" -> new ProviderEvent.Clicked(origin, text(url), "", visit());
+      case "account_status_changed" -> new ProviderEvent.AccountStatusChanged(origin, text(reason));
+      default -> new ProviderEvent.Unrecognized(origin, type);
+    };
+  }
+
+  private BounceClass bounceClass() {
+    return BounceClass.valueOf(upper(detail));
+  }
+
+  private OptionalLong groupId() {
+    return group == null ? OptionalLong.empty() : OptionalLong.of(group);
+  }
+
+  private ProviderEvent.Visit visit() {
+    return new ProviderEvent.Visit(text(userAgent), text(ip));
+  }
+
+  private static String upper(@Nullable String word) {
+    return text(word).toUpperCase(Locale.ROOT);
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   HistoryStore.Key key() {

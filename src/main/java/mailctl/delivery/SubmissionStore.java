@@ -47,6 +47,7 @@ final class SubmissionStore {
   }
 
   void settle(Tx tx, SubmissionId id, SubmissionState state, String detail, Instant now) {
+    markOwing(tx, id, state);
     tx.dsl()
         .update(SUBMISSION)
         .set(SUBMISSION.STATE, lower(state))
@@ -57,16 +58,47 @@ final class SubmissionStore {
         .execute();
   }
 
-  /// Accepted, on a provider event's word. It was taken when it was called, whenever we heard of it:
-  /// no matter which of its events came first.
+  /// Of attempts that came to nothing no event is owed, until one proves that they did not. Before
+  /// the submission itself: nearly all are accepted at once, and then there is nothing to look at.
+  private static void markOwing(Tx tx, SubmissionId id, SubmissionState state) {
+    switch (state) {
+      case RETURNED, REJECTED, GIVEN_UP ->
+          tx.dsl()
+              .update(ATTEMPT)
+              .set(ATTEMPT.CLOSED, true)
+              .where(ATTEMPT.SUBMISSION_ID.eq(id.value()))
+              .and(ATTEMPT.CLOSED.isFalse())
+              .execute();
+      case ACCEPTED, IN_DOUBT ->
+          tx.dsl()
+              .update(ATTEMPT)
+              .set(ATTEMPT.CLOSED, false)
+              .from(SUBMISSION)
+              .where(SUBMISSION.ID.eq(id.value()))
+              .and(SUBMISSION.STATE.in("returned", "rejected", "given_up"))
+              .and(ATTEMPT.SUBMISSION_ID.eq(SUBMISSION.ID))
+              .execute();
+      case CLAIMED, CALLING -> {}
+    }
+  }
+
+  /// Accepted, on a provider event's word. It was taken when it was called, whenever we heard of
+  /// it: no matter which of its events came first.
   void prove(Tx tx, Collection<SubmissionId> ids) {
+    List<Long> proven = ids.stream().map(SubmissionId::value).toList();
+    tx.dsl()
+        .update(ATTEMPT)
+        .set(ATTEMPT.CLOSED, false)
+        .where(ATTEMPT.SUBMISSION_ID.in(proven))
+        .and(ATTEMPT.CLOSED.isTrue())
+        .execute();
     tx.dsl()
         .update(SUBMISSION)
         .set(SUBMISSION.STATE, lower(SubmissionState.ACCEPTED))
         .set(SUBMISSION.DETAIL, "proven by a provider event")
         .set(SUBMISSION.SETTLED_AT, DSL.coalesce(SUBMISSION.CALLED_AT, SUBMISSION.CLAIMED_AT))
         .set(SUBMISSION.CALLED_AT, DSL.coalesce(SUBMISSION.CALLED_AT, SUBMISSION.CLAIMED_AT))
-        .where(SUBMISSION.ID.in(ids.stream().map(SubmissionId::value).toList()))
+        .where(SUBMISSION.ID.in(proven))
         .execute();
   }
 

@@ -17,6 +17,21 @@ public final class AdminListener {
     this(address, token, readiness, List.of());
   }
 
+  /// With further pages, behind the same gate.
+  ///
+  /// @throws Refusal when others than this machine could ask, and there is no token to ask for
+  public static AdminListener withPages(
+      BindAddress address, Optional<String> token, Readiness readiness, List<AdminPage> pages) {
+    return new AdminListener(
+        address, token, readiness, pages.stream().map(AdminListener::route).toList());
+  }
+
+  private static Consumer<RoutesConfig> route(AdminPage page) {
+    return routes ->
+        routes.get(
+            page.path(), ctx -> ctx.contentType(page.contentType()).result(page.body().get()));
+  }
+
   /// `more` declares further routes; they are behind the same gate.
   ///
   /// @throws Refusal when others than this machine could ask, and there is no token to ask for

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import mailctl.database.Refusal;
 import mailctl.suppression.Unsubscriber;
+import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
 
 /// The listener that the world can reach: SendGrid's webhook and the unsubscribe links.
@@ -27,6 +28,19 @@ public final class PublicListener {
       SignatureHeaders headers,
       WebhookReceiver receiver,
       Unsubscriber unsubscriber) {
+    this(address, limits, headers, receiver, unsubscriber, ReceiptListener.none());
+  }
+
+  /// `answers` hears how each post was answered.
+  ///
+  /// @throws Refusal when posts are not verified and others than this machine could send them
+  public PublicListener(
+      BindAddress address,
+      Limits limits,
+      SignatureHeaders headers,
+      WebhookReceiver receiver,
+      Unsubscriber unsubscriber,
+      ReceiptListener answers) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -34,7 +48,7 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits.maxBody(), inFlight);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits.maxBody(), inFlight, answers);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
         new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));

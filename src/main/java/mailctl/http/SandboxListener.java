@@ -8,6 +8,7 @@ import java.util.Objects;
 import mailctl.database.Refusal;
 import mailctl.sandbox.Sandbox;
 import mailctl.sandbox.SandboxAnswer;
+import mailctl.sandbox.SandboxRecords;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /// The sandbox on 127.0.0.1: SendGrid's routes, and `/sandbox/…` for those who want to look.
@@ -58,12 +59,41 @@ public final class SandboxListener implements AutoCloseable {
         context ->
             write(
                 context,
-                sandbox.suppressionList(
-                    authorization(context),
-                    context.pathParam("list"),
-                    query(context, "email"),
-                    number(context, "limit", 500),
-                    number(context, "offset", 0))));
+                sandbox
+                    .records()
+                    .list(authorization(context), context.pathParam("list"), listQuery(context))));
+    config.routes.delete(
+        "/v3/suppression/{list}",
+        context ->
+            write(
+                context,
+                sandbox
+                    .records()
+                    .remove(
+                        authorization(context), context.pathParam("list"), context.bodyAsBytes())));
+    config.routes.delete(
+        "/v3/suppression/{list}/{email}",
+        context ->
+            write(
+                context,
+                sandbox
+                    .records()
+                    .remove(
+                        authorization(context),
+                        context.pathParam("list"),
+                        context.pathParam("email"))));
+    config.routes.post(
+        "/v3/logs",
+        context ->
+            write(
+                context,
+                sandbox.records().searchLogs(authorization(context), context.bodyAsBytes())));
+    config.routes.get(
+        "/v3/logs/{id}",
+        context ->
+            write(
+                context,
+                sandbox.records().logged(authorization(context), context.pathParam("id"))));
     config.routes.get(
         "/sandbox/mailbox", context -> write(context, sandbox.showMailbox(query(context, "to"))));
     config.routes.delete(
@@ -109,9 +139,18 @@ public final class SandboxListener implements AutoCloseable {
     return Objects.requireNonNullElse(context.queryParam(name), "");
   }
 
-  private static int number(Context context, String name, int otherwise) {
+  private static SandboxRecords.ListQuery listQuery(Context context) {
+    return new SandboxRecords.ListQuery(
+        query(context, "email"),
+        number(context, "start_time", 0),
+        number(context, "end_time", Long.MAX_VALUE),
+        (int) number(context, "limit", 500),
+        (int) number(context, "offset", 0));
+  }
+
+  private static long number(Context context, String name, long otherwise) {
     String text = query(context, name);
-    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+    return text.matches("\\d{1,10}") ? Long.parseLong(text) : otherwise;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import mailctl.webhook.Receipt;
+import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
 
 /// `POST /webhooks/sendgrid`: takes the bytes as they are and turns the receipt into a status.
@@ -22,12 +23,19 @@ final class WebhookRoute {
   private final SignatureHeaders names;
   private final int maxBody;
   private final InFlight inFlight;
+  private final ReceiptListener answers;
 
-  WebhookRoute(WebhookReceiver receiver, SignatureHeaders names, int maxBody, InFlight inFlight) {
+  WebhookRoute(
+      WebhookReceiver receiver,
+      SignatureHeaders names,
+      int maxBody,
+      InFlight inFlight,
+      ReceiptListener answers) {
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = maxBody;
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
+    this.answers = requireNonNull(answers, "answers is null");
   }
 
   void handle(Context ctx) throws IOException {
@@ -79,7 +87,8 @@ final class WebhookRoute {
     return kept;
   }
 
-  private static void answer(Context ctx, Receipt receipt) {
+  private void answer(Context ctx, Receipt receipt) {
+    answers.answered(receipt);
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
       case Receipt.Refused(var why) -> text(ctx, 401, why.words());

@@ -33,11 +33,13 @@ public record AttemptHistory(
 
   /// What stands beside the outcome and never changes it.
   public record Facts(
-      int opens,
-      int machineOpens,
-      Optional<Instant> firstOpenedAt,
-      int clicks,
-      Optional<Instant> firstClickedAt,
+      Visits opens,
+      Visits machineOpens,
+      Visits clicks,
+      Visits machineClicks,
       Optional<Instant> spamReportedAt,
       Optional<Instant> unsubscribedAt) {}
+
+  /// How often, first and last: by a person, or by a machine, as the names say.
+  public record Visits(int count, Optional<Instant> first, Optional<Instant> last) {}
 }

@@ -52,9 +52,13 @@ public record DeliveryHistory(
       Optional<String> reason,
       Optional<String> smtpStatus,
       Optional<Boolean> machine,
-      Optional<String> url) {}
+      Optional<String> url,
+      Optional<String> userAgent) {}
 
   /// Why this address must not be mailed, or once must not.
+  ///
+  /// @param suppressedAt by the provider's time, where its event decided
+  /// @param recordedAt since when we know
   public record SuppressionLine(
       long id,
       String scope,
@@ -62,6 +66,7 @@ public record DeliveryHistory(
       String source,
       String evidence,
       Instant suppressedAt,
+      Instant recordedAt,
       Optional<Instant> liftedAt) {
     public boolean active() {
       return liftedAt.isEmpty();

@@ -11,11 +11,13 @@ import static mailctl.database.schema.Tables.SUBMISSION;
 import static mailctl.database.schema.Tables.SUPPRESSION;
 import static org.jooq.impl.DSL.lower;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Tx;
+import org.jooq.Field;
 import org.jooq.Record;
 
 /// The parts of one delivery's history.
@@ -135,13 +137,28 @@ final class DeliveryHistoryStore {
                         Optional.ofNullable(record.get(ATTEMPT.OUTCOME_CLASS)),
                         Optional.ofNullable(record.get(ATTEMPT.OUTCOME_REASON)))),
         new AttemptHistory.Facts(
-            record.get(ATTEMPT.OPENS),
-            record.get(ATTEMPT.MACHINE_OPENS),
-            Optional.ofNullable(record.get(ATTEMPT.FIRST_OPENED_AT)),
-            record.get(ATTEMPT.CLICKS),
-            Optional.ofNullable(record.get(ATTEMPT.FIRST_CLICKED_AT)),
+            visits(record, ATTEMPT.OPENS, ATTEMPT.FIRST_OPENED_AT, ATTEMPT.LAST_OPENED_AT),
+            visits(
+                record,
+                ATTEMPT.MACHINE_OPENS,
+                ATTEMPT.FIRST_MACHINE_OPENED_AT,
+                ATTEMPT.LAST_MACHINE_OPENED_AT),
+            visits(record, ATTEMPT.CLICKS, ATTEMPT.FIRST_CLICKED_AT, ATTEMPT.LAST_CLICKED_AT),
+            visits(
+                record,
+                ATTEMPT.MACHINE_CLICKS,
+                ATTEMPT.FIRST_MACHINE_CLICKED_AT,
+                ATTEMPT.LAST_MACHINE_CLICKED_AT),
             Optional.ofNullable(record.get(ATTEMPT.SPAM_REPORTED_AT)),
             Optional.ofNullable(record.get(ATTEMPT.UNSUBSCRIBED_AT))));
+  }
+
+  private static AttemptHistory.Visits visits(
+      Record record, Field<Integer> count, Field<Instant> first, Field<Instant> last) {
+    return new AttemptHistory.Visits(
+        record.get(count),
+        Optional.ofNullable(record.get(first)),
+        Optional.ofNullable(record.get(last)));
   }
 
   private static DeliveryHistory.EventLine event(Record record) {
@@ -154,7 +171,8 @@ final class DeliveryHistoryStore {
         Optional.ofNullable(record.get(PROVIDER_EVENT.REASON)),
         Optional.ofNullable(record.get(PROVIDER_EVENT.SMTP_STATUS)),
         Optional.ofNullable(record.get(PROVIDER_EVENT.MACHINE)),
-        Optional.ofNullable(record.get(PROVIDER_EVENT.URL)));
+        Optional.ofNullable(record.get(PROVIDER_EVENT.URL)),
+        Optional.ofNullable(record.get(PROVIDER_EVENT.USER_AGENT)));
   }
 
   private static DeliveryHistory.SuppressionLine suppression(Record record) {
@@ -165,6 +183,7 @@ final class DeliveryHistoryStore {
         record.get(SUPPRESSION.SOURCE),
         record.get(SUPPRESSION.EVIDENCE),
         record.get(SUPPRESSION.SUPPRESSED_AT),
+        record.get(SUPPRESSION.CREATED_AT),
         Optional.ofNullable(record.get(SUPPRESSION.LIFTED_AT)));
   }
 }

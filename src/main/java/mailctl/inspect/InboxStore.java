@@ -35,7 +35,7 @@ final class InboxStore {
         waiting.value1(),
         Optional.ofNullable(waiting.value2()),
         tx.dsl().fetchCount(WEBHOOK_POST, IS_PARKED),
-        tx.dsl().fetchCount(PARKED_EVENT));
+        tx.dsl().fetchCount(PARKED_EVENT, PARKED_EVENT.DISCARDED_AT.isNull()));
   }
 
   /// The newest first.
@@ -64,6 +64,7 @@ final class InboxStore {
     return tx.dsl()
         .select(eventFields())
         .from(PARKED_EVENT)
+        .where(PARKED_EVENT.DISCARDED_AT.isNull())
         .orderBy(PARKED_EVENT.ID.desc())
         .limit(limit)
         .fetch(InboxStore::event);

@@ -27,8 +27,11 @@ public final class Inspector {
   private final OverviewStore overviews = new OverviewStore();
   private final DoubtStore doubts = new DoubtStore();
   private final InboxStore inbox = new InboxStore();
+  private final ParkedItemStore parkedItems = new ParkedItemStore();
   private final StatisticsStore statistics = new StatisticsStore();
   private final BalanceStore balances = new BalanceStore();
+  private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
+  private final ArrivalStore arrivals = new ArrivalStore();
 
   public Inspector(Database database, InstantSource clock) {
     this.location = database.location();
@@ -91,6 +94,30 @@ public final class Inspector {
         });
   }
 
+  /// As it was known at some time.
+  ///
+  /// @throws Refusal (NOT_FOUND) also when there was no such delivery yet
+  public PastHistory delivery(long id, Instant asOf, Recollection recollection) {
+    return snapshots.read(
+        tx -> {
+          DeliveryRow row =
+              deliveries
+                  .find(tx, id)
+                  .orElseThrow(
+                      notFound("delivery", Long.toString(id), "mailctl inspect deliveries"));
+          Recollection.Known known =
+              recollection
+                  .at(tx, id, asOf)
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              Refusal.Kind.NOT_FOUND,
+                              "delivery " + id + " had not been planned at " + asOf,
+                              "mailctl inspect delivery " + id));
+          return PastHistory.of(history(tx, row), known, asOf);
+        });
+  }
+
   public List<EmailSummary> emails(EmailQuery query) {
     return snapshots.read(
         tx -> {
@@ -131,6 +158,41 @@ public final class Inspector {
 
   public InboxState inbox() {
     return snapshots.read(inbox::state);
+  }
+
+  /// Parked posts and events, the newest first.
+  public List<ParkedItem> parked(ParkedQuery query) {
+    return snapshots.read(tx -> parkedItems.list(tx, query));
+  }
+
+  /// One, parked or discarded, with at most that much of its body.
+  public ParkedContent parked(ParkedItem.Kind kind, long id, int maxBytes) {
+    String name = kind == ParkedItem.Kind.POST ? "parked post" : "parked event";
+    return snapshots.read(
+        tx ->
+            parkedItems
+                .find(tx, kind, id, maxBytes)
+                .orElseThrow(notFound(name, Long.toString(id), "mailctl parked list")));
+  }
+
+  /// Where the inbox ends now: a mark for `arrivals`.
+  public long newestPost() {
+    return snapshots.read(arrivals::newest);
+  }
+
+  /// What came after one mark, up to another one.
+  public Arrivals arrivals(long after, long last) {
+    return snapshots.read(tx -> arrivals.between(tx, after, last));
+  }
+
+  /// The messages of an email that the provider accepted, `limit` of them that follow `after`.
+  public List<AcceptedAttempt> acceptedAttempts(
+      long scheduledEmailId, Optional<AcceptedAttempt> after, int limit) {
+    return snapshots.read(
+        tx -> {
+          requireEmail(tx, scheduledEmailId);
+          return accepted.page(tx, scheduledEmailId, after, limit);
+        });
   }
 
   public List<ParkedPost> parkedPosts(int limit) {

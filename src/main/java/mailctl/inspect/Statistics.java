@@ -22,14 +22,19 @@ import java.math.RoundingMode;
 /// @param opened that a person opened, opens by machines not counted
 /// @param clicked in which a person clicked
 /// @param spamReported that its recipient called spam
+/// @param machineOpened that a machine opened, whether a person did or not
+/// @param machineClicked in which a machine followed a link, whether a person did or not
 public record Statistics(
     StatusCounts statuses,
     long totalSent,
     long unsubscribed,
     long opened,
     long clicked,
-    long spamReported) {
-  public static final Statistics NONE = new Statistics(StatusCounts.NONE, 0, 0, 0, 0, 0);
+    long spamReported,
+    long machineOpened,
+    long machineClicked) {
+
+  public static final Statistics NONE = new Statistics(StatusCounts.NONE, 0, 0, 0, 0, 0, 0, 0);
 
   public Statistics {
     requireNonNull(statuses, "statuses is null");
@@ -72,6 +77,8 @@ public record Statistics(
         unsubscribed + other.unsubscribed,
         opened + other.opened,
         clicked + other.clicked,
-        spamReported + other.spamReported);
+        spamReported + other.spamReported,
+        machineOpened + other.machineOpened,
+        machineClicked + other.machineClicked);
   }
 }

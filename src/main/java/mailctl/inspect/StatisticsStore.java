@@ -36,6 +36,8 @@ final class StatisticsStore {
   private static final String OPENED = "opened";
   private static final String CLICKED = "clicked";
   private static final String SPAM_REPORTED = "spam_reported";
+  private static final String MACHINE_OPENED = "machine_opened";
+  private static final String MACHINE_CLICKED = "machine_clicked";
 
   /// What an attempt can say about its delivery beside the status.
   private static final Map<String, Condition> FACTS =
@@ -44,7 +46,9 @@ final class StatisticsStore {
           UNSUBSCRIBED, ATTEMPT.UNSUBSCRIBED_AT.isNotNull(),
           OPENED, ATTEMPT.OPENS.gt(0),
           CLICKED, ATTEMPT.CLICKS.gt(0),
-          SPAM_REPORTED, ATTEMPT.SPAM_REPORTED_AT.isNotNull());
+          SPAM_REPORTED, ATTEMPT.SPAM_REPORTED_AT.isNotNull(),
+          MACHINE_OPENED, ATTEMPT.MACHINE_OPENS.gt(0),
+          MACHINE_CLICKED, ATTEMPT.MACHINE_CLICKS.gt(0));
 
   /// One row for each scheduled email in the scope, those without deliveries included.
   List<EmailStatistics> byEmail(Tx tx, StatisticsScope scope) {
@@ -90,7 +94,7 @@ final class StatisticsStore {
                 email,
                 Optional.ofNullable(facts.get(email))
                     .map(row -> statistics(counts, row))
-                    .orElse(new Statistics(counts, 0, 0, 0, 0, 0))));
+                    .orElse(new Statistics(counts, 0, 0, 0, 0, 0, 0, 0))));
     return counted;
   }
 
@@ -137,7 +141,9 @@ final class StatisticsStore {
         facts.get(UNSUBSCRIBED, Long.class),
         facts.get(OPENED, Long.class),
         facts.get(CLICKED, Long.class),
-        facts.get(SPAM_REPORTED, Long.class));
+        facts.get(SPAM_REPORTED, Long.class),
+        facts.get(MACHINE_OPENED, Long.class),
+        facts.get(MACHINE_CLICKED, Long.class));
   }
 
   private static Condition emailInScope(Field<Long> emailId, StatisticsScope scope) {

@@ -18,7 +18,8 @@ record DueEvent(Instant due, String messageId, int number, int step, SendGridEve
     return ORDER.compare(this, other);
   }
 
-  DueEvent again(Instant later) {
-    return new DueEvent(later, messageId, number, step + 100, event);
+  /// Once more, `told` as SendGrid tells it that time.
+  DueEvent again(Instant later, SendGridEvent told) {
+    return new DueEvent(later, messageId, number, step + 100, told);
   }
 }

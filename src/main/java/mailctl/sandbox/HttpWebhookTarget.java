@@ -1,10 +1,13 @@
 package mailctl.sandbox;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -29,18 +32,31 @@ public final class HttpWebhookTarget implements WebhookTarget, AutoCloseable {
 
   @Override
   public int post(Map<String, String> headers, byte[] body) {
+    return send(headers, body).status();
+  }
+
+  /// As `post`, and says why when there was no answer.
+  public PostAnswer send(Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::setHeader);
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      return PostAnswer.of(
+          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (ConnectException _) {
+      return PostAnswer.none(PostAnswer.Silence.NOT_CONNECTED);
+    } catch (HttpTimeoutException e) {
+      return PostAnswer.none(
+          e instanceof HttpConnectTimeoutException
+              ? PostAnswer.Silence.NOT_CONNECTED
+              : PostAnswer.Silence.TIMED_OUT);
     } catch (IOException _) {
-      return 0;
+      return PostAnswer.none(PostAnswer.Silence.BROKEN_OFF);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return 0;
+      return PostAnswer.none(PostAnswer.Silence.BROKEN_OFF);
     }
   }
 

@@ -40,6 +40,8 @@ public final class Sandbox implements AutoCloseable {
   private final RequestLimit requestLimit;
   private final Mailbox mailbox = new Mailbox();
   private final SuppressionLists suppressions = new SuppressionLists();
+  private final EmailLog log = new EmailLog();
+  private final SandboxRecords records;
   private final Optional<SandboxWebhook> webhook;
 
   // Under the lock of `this`: acceptance is one step.
@@ -57,6 +59,9 @@ public final class Sandbox implements AutoCloseable {
     this.signer = signer;
     this.hash = new SeededHash(settings.seed());
     this.requestLimit = new RequestLimit(settings.limits(), clock);
+    this.records =
+        new SandboxRecords(
+            suppressions, log, settings.reporting().emailLogs(), clock, this::unauthorized);
     this.webhook = target.map(to -> new SandboxWebhook(to, signer, clock, settings));
   }
 
@@ -177,7 +182,9 @@ public final class Sandbox implements AutoCloseable {
     Instant now = clock.instant();
     List<DueEvent> events = new ArrayList<>();
     for (MailboxMessage message : mail.messages(messageId, now)) {
-      events.addAll(deliver(message, now));
+      List<DueEvent> own = deliver(message, now);
+      log.add(message, own);
+      events.addAll(own);
     }
     webhook.ifPresent(each -> each.add(events));
     return SandboxAnswer.accepted(messageId);
@@ -240,28 +247,9 @@ public final class Sandbox implements AutoCloseable {
                     "{\"scopes\":[\"mail.send\",\"suppression.read\",\"user.scheduled_sends\"]}"));
   }
 
-  /// `GET /v3/suppression/{list}`; `email` is a prefix, empty for all.
-  public SandboxAnswer suppressionList(
-      String authorization, String list, String email, int limit, int offset) {
-    Optional<SandboxAnswer> refusal = unauthorized(authorization);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    Optional<SuppressionLists.Name> name = SuppressionLists.Name.ofPath(list);
-    if (name.isEmpty()) {
-      return SandboxAnswer.error(404, "not found");
-    }
-    Instant now = clock.instant();
-    String prefix = email.replace("%", "").toLowerCase(Locale.ROOT);
-    return SandboxAnswer.json(
-        200,
-        SandboxJson.suppressions(
-            suppressions.entries(name.get()).stream()
-                .filter(entry -> !entry.created().isAfter(now))
-                .filter(entry -> entry.email().toLowerCase(Locale.ROOT).startsWith(prefix))
-                .skip(Math.max(0, offset))
-                .limit(Math.clamp(limit, 1, 500))
-                .toList()));
+  /// The suppression lists and the Email Logs, as SendGrid's API gives them.
+  public SandboxRecords records() {
+    return records;
   }
 
   /// The mailbox as JSON; `to` is an address, empty for all.
@@ -280,6 +268,7 @@ public final class Sandbox implements AutoCloseable {
   public synchronized void clear() {
     mailbox.clear();
     suppressions.clear();
+    log.clear();
     timesSeen.clear();
     webhook.ifPresent(SandboxWebhook::clear);
   }

@@ -15,7 +15,20 @@ public record SandboxSettings(
     Duration pace,
     Duration slowness,
     AccountLimits limits,
-    PostSettings posts) {
+    PostSettings posts,
+    Reporting reporting) {
+  /// What the account tells: whether it has Email Logs, and how many of a hundred webhook events
+  /// are lost on the way, beside all to addresses with `unheard` before their `@`.
+  public record Reporting(boolean emailLogs, int lostPercent) {
+    public static final Reporting ALL = new Reporting(true, 0);
+
+    public Reporting {
+      if (lostPercent < 0 || lostPercent > 100) {
+        throw new IllegalArgumentException("a percentage is 0 to 100");
+      }
+    }
+  }
+
   /// What the account may do: `credits` recipients in all, and `requests` per `window`.
   public record AccountLimits(OptionalLong credits, int requests, Duration window) {
     public static final AccountLimits NONE =
@@ -57,6 +70,7 @@ public record SandboxSettings(
     requireNonNull(rates, "rates is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(posts, "posts is null");
+    requireNonNull(reporting, "reporting is null");
     if (pace.isNegative() || slowness.isNegative()) {
       throw new IllegalArgumentException("pace and slowness are not negative");
     }
@@ -71,31 +85,37 @@ public record SandboxSettings(
         Duration.ZERO,
         Duration.ofSeconds(30),
         AccountLimits.NONE,
-        PostSettings.PLAIN);
+        PostSettings.PLAIN,
+        Reporting.ALL);
   }
 
   public SandboxSettings withApiKey(String key) {
-    return new SandboxSettings(Optional.of(key), seed, rates, pace, slowness, limits, posts);
+    return new SandboxSettings(
+        Optional.of(key), seed, rates, pace, slowness, limits, posts, reporting);
   }
 
   public SandboxSettings withRates(Rates other) {
-    return new SandboxSettings(apiKey, seed, other, pace, slowness, limits, posts);
+    return new SandboxSettings(apiKey, seed, other, pace, slowness, limits, posts, reporting);
   }
 
   public SandboxSettings withPace(Duration other) {
-    return new SandboxSettings(apiKey, seed, rates, other, slowness, limits, posts);
+    return new SandboxSettings(apiKey, seed, rates, other, slowness, limits, posts, reporting);
   }
 
   public SandboxSettings withSlowness(Duration other) {
-    return new SandboxSettings(apiKey, seed, rates, pace, other, limits, posts);
+    return new SandboxSettings(apiKey, seed, rates, pace, other, limits, posts, reporting);
   }
 
   public SandboxSettings withLimits(AccountLimits other) {
-    return new SandboxSettings(apiKey, seed, rates, pace, slowness, other, posts);
+    return new SandboxSettings(apiKey, seed, rates, pace, slowness, other, posts, reporting);
   }
 
   public SandboxSettings withPosts(PostSettings other) {
-    return new SandboxSettings(apiKey, seed, rates, pace, slowness, limits, other);
+    return new SandboxSettings(apiKey, seed, rates, pace, slowness, limits, other, reporting);
+  }
+
+  public SandboxSettings withReporting(Reporting other) {
+    return new SandboxSettings(apiKey, seed, rates, pace, slowness, limits, posts, other);
   }
 
   @Override

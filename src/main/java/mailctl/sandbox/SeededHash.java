@@ -26,6 +26,16 @@ record SeededHash(long seed) {
     return (int) Long.remainderUnsigned(number(parts), 100);
   }
 
+  /// Whether it happens to what the parts name, at a rate of 0 to 1.
+  boolean happens(double rate, String... parts) {
+    return fraction(number(parts)) < rate;
+  }
+
+  /// 0 to just under 1.
+  static double fraction(long number) {
+    return (number >>> 11) * 0x1.0p-53;
+  }
+
   long number(String... parts) {
     return ByteBuffer.wrap(digest(parts)).getLong();
   }

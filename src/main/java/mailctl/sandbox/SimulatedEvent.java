@@ -32,7 +32,13 @@ public enum SimulatedEvent {
   GROUP_UNSUBSCRIBE,
   GROUP_RESUBSCRIBE;
 
-  private static final Visit VISIT = new Visit("Mozilla/5.0 (simulated)", "198.51.100.7");
+  static final String TRY_LATER = "451 4.3.2 Please try again later";
+  static final String GONE = "550 5.1.1 The mailbox no longer exists.";
+
+  private static final Visit PERSON =
+      new Visit("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", "198.51.100.7");
+  private static final Visit PROXY = new Visit("Mozilla/5.0", "198.51.100.200");
+  private static final String LINK = "https://www.example.org/";
   private static final long GROUP = 1;
 
   /// About which message. Without reference and message id only the address can tell.
@@ -57,6 +63,18 @@ public enum SimulatedEvent {
       requireNonNull(bounceClass, "bounceClass is null");
       requireNonNull(dropCause, "dropCause is null");
       requireNonNull(reason, "reason is null");
+    }
+
+    static Cause of(BounceClass bounceClass) {
+      return new Cause(bounceClass, DropCause.BOUNCED_ADDRESS, "");
+    }
+
+    static Cause saying(String reason) {
+      return new Cause(BounceClass.TECHNICAL, DropCause.BOUNCED_ADDRESS, reason);
+    }
+
+    String reasonOr(String other) {
+      return reason.isEmpty() ? other : reason;
     }
   }
 
@@ -88,31 +106,23 @@ public enum SimulatedEvent {
     return new SendGridEvent(event(origin, cause), message.customArgs());
   }
 
-  private ProviderEvent event(Origin origin, Cause cause) {
-    String reason = cause.reason();
+  /// The event itself; every made-up event is made here, or is a special case of `EventMaker`.
+  ProviderEvent event(Origin origin, Cause cause) {
+    SmtpReply reply = SmtpReply.of(cause.bounceClass());
     return switch (this) {
       case PROCESSED -> new ProviderEvent.Processed(origin);
-      case DEFERRED ->
-          new ProviderEvent.Deferred(
-              origin, reason.isEmpty() ? "451 4.3.2 Please try again later" : reason, "1");
-      case DELIVERED ->
-          new ProviderEvent.Delivered(origin, reason.isEmpty() ? "250 2.0.0 OK" : reason);
+      case DEFERRED -> new ProviderEvent.Deferred(origin, cause.reasonOr(TRY_LATER), "1");
+      case DELIVERED -> new ProviderEvent.Delivered(origin, cause.reasonOr("250 2.0.0 OK"));
       case BOUNCE ->
           new ProviderEvent.Bounced(
-              origin,
-              cause.bounceClass(),
-              "5.1.1",
-              reason.isEmpty() ? "550 5.1.1 The email account does not exist." : reason);
+              origin, cause.bounceClass(), reply.status(), cause.reasonOr(reply.text()));
       case BLOCKED ->
           new ProviderEvent.Blocked(
-              origin,
-              cause.bounceClass(),
-              "4.4.1",
-              reason.isEmpty() ? "451 4.4.1 The message was refused for now." : reason);
-      case DROPPED -> new ProviderEvent.Dropped(origin, cause.dropCause(), reason);
-      case OPEN -> new ProviderEvent.Opened(origin, false, VISIT);
-      case MACHINE_OPEN -> new ProviderEvent.Opened(origin, true, VISIT);
-      case CLICK -> new ProviderEvent.Clicked(origin, "https://www.example.org/", "html:0", VISIT);
+              origin, cause.bounceClass(), reply.status(), cause.reasonOr(reply.text()));
+      case DROPPED -> new ProviderEvent.Dropped(origin, cause.dropCause(), cause.reason());
+      case OPEN -> new ProviderEvent.Opened(origin, false, PERSON);
+      case MACHINE_OPEN -> new ProviderEvent.Opened(origin, true, PROXY);
+      case CLICK -> new ProviderEvent.Clicked(origin, LINK, "html:0", PERSON);
       case SPAMREPORT -> new ProviderEvent.SpamReported(origin);
       case UNSUBSCRIBE -> new ProviderEvent.Unsubscribed(origin);
       case GROUP_UNSUBSCRIBE -> new ProviderEvent.GroupUnsubscribed(origin, OptionalLong.of(GROUP));

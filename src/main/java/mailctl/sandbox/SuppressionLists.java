@@ -46,7 +46,8 @@ public final class SuppressionLists {
     return List.copyOf(lists.getOrDefault(list, Map.of()).values());
   }
 
-  synchronized void add(Name list, Entry entry) {
+  /// Puts an address on a list, as its mail from elsewhere might; who is on it already stays.
+  public synchronized void add(Name list, Entry entry) {
     lists
         .computeIfAbsent(list, _ -> new TreeMap<>())
         .putIfAbsent(entry.email().toLowerCase(Locale.ROOT), entry);

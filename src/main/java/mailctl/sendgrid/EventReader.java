@@ -121,7 +121,8 @@ final class EventReader {
         full);
   }
 
-  private static Optional<String> messageId(String full) {
+  /// The part that the answer to the request called the message.
+  static Optional<String> messageId(String full) {
     int dot = full.indexOf('.');
     String id = dot < 0 ? full : full.substring(0, dot);
     return id.isEmpty() || NO_MESSAGE_ID.matcher(id).matches() ? Optional.empty() : Optional.of(id);

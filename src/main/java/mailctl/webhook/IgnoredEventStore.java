@@ -10,6 +10,21 @@ import org.jooq.impl.DSL;
 
 /// Counts, by day of receipt (UTC), what was rightly not applied.
 final class IgnoredEventStore {
+  private final boolean counting;
+
+  IgnoredEventStore() {
+    this(true);
+  }
+
+  private IgnoredEventStore(boolean counting) {
+    this.counting = counting;
+  }
+
+  /// For events that were counted when they were processed before.
+  static IgnoredEventStore silent() {
+    return new IgnoredEventStore(false);
+  }
+
   record Key(LocalDate day, String reason) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -21,7 +36,7 @@ final class IgnoredEventStore {
   /// Sorted, and last in its transaction: everybody writes the same few rows.
   void add(Tx tx, SortedMap<Key, Integer> counts) {
     for (Map.Entry<Key, Integer> entry : counts.entrySet()) {
-      if (entry.getValue() > 0) {
+      if (counting && entry.getValue() > 0) {
         tx.dsl()
             .insertInto(IGNORED_EVENT)
             .set(IGNORED_EVENT.DAY, entry.getKey().day())

@@ -6,8 +6,10 @@ import static org.jooq.impl.DSL.min;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mailctl.database.Tx;
 import org.jooq.InsertValuesStep7;
 import org.jooq.Record;
@@ -99,12 +101,24 @@ public final class ParkedEventStore {
     return tx.dsl().deleteFrom(PARKED_EVENT).where(PARKED_EVENT.ID.in(ids)).execute();
   }
 
-  /// Forgets what a post left behind, before it is processed again.
-  void dropOf(Tx tx, Collection<WebhookPostId> posts) {
+  /// Forgets what posts left behind, before they are processed again; what a person discarded stays
+  /// so, and is told.
+  Set<ElementPlace> dropOf(Tx tx, Collection<WebhookPostId> posts) {
+    Long[] ids = posts.stream().map(WebhookPostId::value).toArray(Long[]::new);
+    Set<ElementPlace> discarded = new HashSet<>();
     tx.dsl()
-        .deleteFrom(PARKED_EVENT)
-        .where(PARKED_EVENT.WEBHOOK_POST_ID.in(posts.stream().map(WebhookPostId::value).toList()))
-        .execute();
+        .resultQuery(
+            """
+            with gone as (
+              delete from parked_event where webhook_post_id = any({0}) and discarded_at is null)
+            select webhook_post_id, element from parked_event
+            where webhook_post_id = any({0}) and discarded_at is not null
+            """,
+            DSL.val(ids))
+        .forEach(
+            row ->
+                discarded.add(new ElementPlace(row.get(0, Long.class), row.get(1, Integer.class))));
+    return discarded;
   }
 
   /// When the next look is due.

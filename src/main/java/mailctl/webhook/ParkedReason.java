@@ -8,13 +8,15 @@ public enum ParkedReason {
   MALFORMED,
   UNMATCHED,
   ADDRESS_MISMATCH,
-  UNKNOWN_DELIVERY;
+  UNKNOWN_DELIVERY,
+  OLDER_THAN_RETENTION;
 
   static ParkedReason of(AppliedEvents.Reason reason) {
     return switch (reason) {
       case UNMATCHED -> UNMATCHED;
       case ADDRESS_MISMATCH -> ADDRESS_MISMATCH;
       case UNKNOWN_DELIVERY -> UNKNOWN_DELIVERY;
+      case OLDER_THAN_RETENTION -> OLDER_THAN_RETENTION;
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import mailctl.database.Tx;
@@ -90,7 +91,10 @@ final class PostApplication {
       int parkedPosts,
       Instant now) {
     // Before any delivery is locked: whoever matches parked events locks them first, too.
-    parked.dropOf(tx, taken);
+    Set<ElementPlace> discarded = parked.dropOf(tx, taken);
+    events.removeIf(each -> discarded.contains(new ElementPlace(each.postId(), each.element())));
+    toPark.removeIf(
+        each -> discarded.contains(new ElementPlace(each.post().value(), each.element())));
     int applied = 0;
     int duplicates = 0;
     SortedMap<IgnoredEventStore.Key, Integer> ignoredCounts = new TreeMap<>();

@@ -3,11 +3,12 @@ package mailctl.webhook;
 import java.util.Locale;
 
 /// How much a stored post can be trusted: signed, taken while checking was switched off, or made on
-/// this machine (simulated, replayed from a file).
+/// this machine (simulated, replayed from a file), or asked for, as the webhook did not tell.
 public enum PostOrigin {
   SIGNED,
   UNVERIFIED,
-  LOCAL;
+  LOCAL,
+  BACKFILL;
 
   String sql() {
     return name().toLowerCase(Locale.ROOT);

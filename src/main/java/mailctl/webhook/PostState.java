@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum PostState {
   RECEIVED,
   PROCESSED,
-  PARKED;
+  PARKED,
+  DISCARDED;
 
   String sql() {
     return name().toLowerCase(Locale.ROOT);

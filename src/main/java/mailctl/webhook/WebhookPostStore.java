@@ -154,12 +154,6 @@ public final class WebhookPostStore {
     return receiveAgain(tx, WEBHOOK_POST.ID.in(ids.stream().map(WebhookPostId::value).toList()));
   }
 
-  /// As above, for all received from `from` on and before `until`.
-  int receiveAgain(Tx tx, Instant from, Instant until) {
-    return receiveAgain(
-        tx, WEBHOOK_POST.RECEIVED_AT.ge(from).and(WEBHOOK_POST.RECEIVED_AT.lt(until)));
-  }
-
   private static int receiveAgain(Tx tx, Condition which) {
     return tx.dsl()
         .update(WEBHOOK_POST)
@@ -173,6 +167,8 @@ public final class WebhookPostStore {
                 DSL.select(WEBHOOK_POST.ID)
                     .from(WEBHOOK_POST)
                     .where(which)
+                    // What a person gave up comes back only when that very thing is asked for.
+                    .and(WEBHOOK_POST.STATE.ne(PostState.DISCARDED.sql()))
                     .orderBy(WEBHOOK_POST.ID)
                     .forNoKeyUpdate()))
         .execute();

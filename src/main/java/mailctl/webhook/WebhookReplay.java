@@ -2,7 +2,6 @@ package mailctl.webhook;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -48,11 +47,6 @@ public final class WebhookReplay {
           return posts.receiveAgain(tx, ids);
         },
         dryRun);
-  }
-
-  /// All received from `from` on and before `until`.
-  public int posts(Instant from, Instant until, boolean dryRun) {
-    return run(tx -> posts.receiveAgain(tx, from, until), dryRun);
   }
 
   /// A post's bytes from elsewhere, as they are.

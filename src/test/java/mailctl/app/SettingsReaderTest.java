@@ -58,9 +58,13 @@ final class SettingsReaderTest {
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
                 new Settings.WebhookSection(
                     List.of(), true, 8 << 20, Duration.ofHours(25), Duration.ofMinutes(5)),
+                new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
-                new Settings.SandboxSection(8082)));
+                new Settings.SandboxSection(8082),
+                new Settings.RetentionSection(Optional.empty(), Optional.empty()),
+                new Settings.VisitsSection(
+                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2))));
   }
 
   @Test
@@ -250,6 +254,9 @@ final class SettingsReaderTest {
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");
+        if (key.name().startsWith("retention.")) {
+          yield "17d";
+        }
         yield number ? "17" : duration ? "17s" : "seventeen";
       }
     };

@@ -63,6 +63,8 @@ final class ReplayCommandTest {
     CommandRun.Result result = run("replay", "--until", "2100-01-01T00:00:00Z", "--yes");
 
     assertThat(result.stderr()).isEqualTo("processed 1 post, 1 event: 1 new, 0 known already\n");
+    assertThat(result.stdout())
+        .contains("1\t1\toutcome\t-\tbounced\n", "-\t-\tsuppression\t-\tkim@a.example hard");
     assertThat(state()).isEqualTo(before);
   }
 
@@ -89,7 +91,9 @@ final class ReplayCommandTest {
   @Test
   void a_dry_run_counts_and_the_json_answer_has_these_fields() {
     assertThat(run("replay", "--since", "1h", "-n").stderr())
-        .isEqualTo("would process 1 post; dry run: nothing was changed\n");
+        .isEqualTo(
+            "would process 1 post, 1 event: 0 new, 1 known already; nothing would change;"
+                + " dry run: nothing was changed\n");
     assertThat(run("replay", "--since", "1h", "--yes", "--json").stdout())
         .isEqualTo(
             """
@@ -103,9 +107,29 @@ final class ReplayCommandTest {
               "ignored" : 0,
               "parked_events" : 0,
               "parked_posts" : 0,
-              "failed_posts" : 0
+              "failed_posts" : 0,
+              "difference_count" : 0,
+              "differences" : [ ]
             }
             """);
+  }
+
+  @Test
+  void a_dry_run_tells_what_is_lost_and_leaves_it_lost() {
+    db.database()
+        .run(
+            tx -> {
+              tx.dsl().execute("delete from provider_event");
+              tx.dsl().execute("update delivery set status = 'sent', reason = ''");
+            });
+    String before = state();
+
+    CommandRun.Result result = run("replay", "--since", "1h", "-n");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.stdout()).contains("1\t-\tstatus\tsent\tbounced\n");
+    assertThat(result.stderr()).contains("1 new", "dry run: nothing was changed");
+    assertThat(state()).isEqualTo(before);
   }
 
   @Test

@@ -112,6 +112,27 @@ final class ServeCommandTest {
   }
 
   @Test
+  void metrics_are_on_the_admin_port_and_refused_posts_are_counted() throws Exception {
+    byte[] body = "[]".getBytes(UTF_8);
+    String now = Long.toString(fixture.now().getEpochSecond());
+    try (RunningMailctl serve = fixture.serve()) {
+      assertThat(fixture.post(body, now, "")).isEqualTo(401);
+      assertThat(fixture.post(body, now, fixture.signer.sign(now, body))).isEqualTo(204);
+
+      assertThat(fixture.get(serve.port("health"), "/metrics").body().lines())
+          .contains(
+              "mailctl_database_up 1.0",
+              "mailctl_owed{age=\"late\",event=\"final\"} 0.0",
+              "mailctl_webhook_posts_total{answer=\"204\"} 1.0",
+              "mailctl_webhook_posts_total{answer=\"401\"} 1.0");
+      assertThat(serve.stop()).isZero();
+    }
+    // Written down in the end, at the latest.
+    assertThat(count("select sum(posts)::int from webhook_refusal where reason = 'missing'"))
+        .isEqualTo(1);
+  }
+
+  @Test
   void without_an_api_key_it_receives_and_processes_and_says_that_it_sends_nothing()
       throws Exception {
     Map<String, String> settings = new HashMap<>(fixture.settings());

@@ -47,7 +47,7 @@ final class ServeProcessTest {
     // SIGTERM, on every system that has it.
     serve.destroy();
 
-    assertThat(serve.waitFor(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(serve.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(serve.exitValue()).as(read(err)).isZero();
     assertThat(read(err)).contains("draining, up to 25 s", "INFO");
     assertThat(postmaster).doesNotExist();

@@ -77,7 +77,8 @@ final class AccumulatorTest {
 
     assertThat(all.outcome()).contains(Outcome.DELIVERED);
     assertThat(all.opens().count()).isEqualTo(1);
-    assertThat(all.machineOpens()).isEqualTo(1);
+    assertThat(all.machineOpens().count()).isEqualTo(1);
+    assertThat(all.machineOpens().first()).contains(START.plusSeconds(2));
     assertThat(all.clicks().first()).contains(START.plusSeconds(3));
     assertThat(all.spamReportedAt()).contains(START.plusSeconds(4));
     assertThat(all.unsubscribedAt()).contains(START.plusSeconds(5));

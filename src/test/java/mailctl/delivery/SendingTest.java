@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
@@ -247,7 +248,9 @@ final class SendingTest {
 
     assertThat(report.halt()).isEmpty();
     assertThat(sending.statuses(email)).containsOnly("sent");
-    assertThat(sending.submissionStates()).containsExactly("returned", "accepted");
+    // They wait together; workers that look at the same moment may share them.
+    assertThat(sending.submissionStates()).startsWith("returned").containsOnlyOnce("returned");
+    assertThat(Set.copyOf(sending.submissionStates())).isEqualTo(Set.of("returned", "accepted"));
   }
 
   @Test

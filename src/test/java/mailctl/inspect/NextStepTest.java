@@ -112,7 +112,7 @@ final class NextStepTest {
 
   private static DeliveryHistory.SuppressionLine suppression(Optional<Instant> liftedAt) {
     return new DeliveryHistory.SuppressionLine(
-        1, "global", "unsubscribed", "provider_event", "evidence", NOW, liftedAt);
+        1, "global", "unsubscribed", "provider_event", "evidence", NOW, NOW, liftedAt);
   }
 
   private static AttemptHistory.Request request(String state, String detail) {

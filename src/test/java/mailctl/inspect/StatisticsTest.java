@@ -67,7 +67,8 @@ final class StatisticsTest {
 
     assertThat(inspector.statistics(new StatisticsScope.OfEmail(email)))
         .isEqualTo(
-            new Statistics(new StatusCounts(Map.of(DeliveryStatus.DELIVERED, 1L)), 1, 1, 1, 1, 1));
+            new Statistics(
+                new StatusCounts(Map.of(DeliveryStatus.DELIVERED, 1L)), 1, 1, 1, 1, 1, 0, 0));
   }
 
   @Test
@@ -101,9 +102,18 @@ final class StatisticsTest {
   void opens_by_machines_are_not_opens() {
     long email = rows.scheduledEmail().insert().getId();
     long kim = rows.delivery(email, "kim@a.example", "delivered").insert().getId();
-    rows.attempt(kim).with(ATTEMPT.MACHINE_OPENS, 5).insert();
+    rows.attempt(kim)
+        .with(ATTEMPT.MACHINE_OPENS, 5)
+        .with(ATTEMPT.MACHINE_CLICKS, 2)
+        .with(ATTEMPT.CLICKS, 1)
+        .insert();
 
-    assertThat(inspector.statistics(new StatisticsScope.OfEmail(email)).opened()).isZero();
+    Statistics statistics = inspector.statistics(new StatisticsScope.OfEmail(email));
+
+    assertThat(statistics.opened()).isZero();
+    assertThat(statistics.machineOpened()).isEqualTo(1);
+    assertThat(statistics.clicked()).isEqualTo(1);
+    assertThat(statistics.machineClicked()).isEqualTo(1);
   }
 
   @Test
@@ -136,12 +146,12 @@ final class StatisticsTest {
         new StatusCounts(
             Map.of(DeliveryStatus.DELIVERED, delivered, DeliveryStatus.BOUNCED, sent - delivered));
 
-    assertThat(new Statistics(counts, sent, 0, 0, 0, 0).deliveryRate()).isEqualTo(rate);
+    assertThat(new Statistics(counts, sent, 0, 0, 0, 0, 0, 0).deliveryRate()).isEqualTo(rate);
   }
 
   @Test
   void more_sent_than_there_are_is_a_bug_of_ours() {
-    assertThatThrownBy(() -> new Statistics(StatusCounts.NONE, 1, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new Statistics(StatusCounts.NONE, 1, 0, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -55,12 +55,11 @@ final class OrderFreeTest {
       Map<Integer, String> expected = inOnePost(sets);
       for (List<Integer> permutation : permutations) {
         List<List<Sample>> ordered =
-            sets.stream()
-                .map(set -> permutation.stream().map(set::get).toList())
-                .toList();
+            sets.stream().map(set -> permutation.stream().map(set::get).toList()).toList();
         // Now and then two or more of them in one batch.
         int waves = random.nextInt(3) == 0 ? 1 + random.nextInt(size) : size;
-        tryOrder(ordered, waves, random, expected, "round %d order %s".formatted(round, permutation));
+        tryOrder(
+            ordered, waves, random, expected, "round %d order %s".formatted(round, permutation));
       }
     }
   }
@@ -120,8 +119,8 @@ final class OrderFreeTest {
   }
 
   /// Posts the events of each group in their order, cut into so many waves that are processed one
-  /// after the other, with copies of what is or was posted, some groups
-  /// committed later than their first events.
+  /// after the other, with copies of what is or was posted, some groups committed later than their
+  /// first events.
   private void tryOrder(
       List<List<Sample>> ordered,
       int waves,
@@ -153,8 +152,7 @@ final class OrderFreeTest {
       int posts = 1 + random.nextInt(8);
       for (int post = 0; post < posts; post++) {
         world.receive(
-            elements.subList(
-                elements.size() * post / posts, elements.size() * (post + 1) / posts));
+            elements.subList(elements.size() * post / posts, elements.size() * (post + 1) / posts));
       }
       world.process(1 + random.nextInt(4));
       world.clock.tick(Duration.ofMillis(random.nextInt(5_000)));

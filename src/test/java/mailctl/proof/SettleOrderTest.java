@@ -55,8 +55,7 @@ final class SettleOrderTest {
       PROOF.sets(GROUPS);
       Map<Integer, String> expected = send(sets, new Random(0), List.of(0, 0, 1));
       for (int order = 0; order < 8; order++) {
-        List<Integer> odds =
-            List.of(random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
+        List<Integer> odds = List.of(random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
         compare(
             send(sets, random, odds), expected, sets, "round %d order %d".formatted(round, order));
       }

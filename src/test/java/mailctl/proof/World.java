@@ -48,10 +48,11 @@ final class World implements AutoCloseable {
   private static final List<String> STATES =
       List.of("accepted", "accepted", "in_doubt", "calling", "returned", "given_up");
 
-  /// What does not follow from the set of events is left out, and nothing else. Of the history: which
-  /// post brought an event first, when, and under which of SendGrid's ids; that is the receipt of one
-  /// copy out of several, and no decision reads it. Of a suppression: the number of its row and when
-  /// that was written. Of a submission: its random token. Of an email: when it was last touched.
+  /// What does not follow from the set of events is left out, and nothing else. Of the history:
+  /// which post brought an event first, when, and under which of SendGrid's ids; that is the
+  /// receipt of one copy out of several, and no decision reads it. Of a suppression: the number of
+  /// its row and when that was written. Of a submission: its random token. Of an email: when it was
+  /// last touched.
   private static final String DUMP =
       """
       select g, string_agg(line, E'\\n' order by line) from (
@@ -218,14 +219,15 @@ final class World implements AutoCloseable {
   /// Back to the snapshot, ids of rows to come included.
   void reset() {
     StringBuilder sql = new StringBuilder("set session_replication_role = replica;");
-    for (String table : List.of("parked_event", "webhook_post", "provider_event", "ignored_event")) {
+    for (String table :
+        List.of("parked_event", "webhook_post", "provider_event", "ignored_event")) {
       sql.append("delete from ").append(table).append(';');
     }
     for (String table : TABLES.reversed()) {
       sql.append("delete from ").append(table).append(';');
     }
     for (String table : TABLES) {
-      sql.append(insert(table));
+      sql.append(insert(table)).append(';');
       sql.append(
           "select setval(pg_get_serial_sequence('%s', 'id'), (select coalesce(max(id), 0) + 1 from %s), false);"
               .formatted(table, table));
@@ -246,11 +248,7 @@ final class World implements AutoCloseable {
   void release(Collection<Integer> groups) {
     for (int group : groups) {
       String of = " where email like 'g" + group + "-%'";
-      execute(
-          "insert into delivery overriding system value select * from kept_delivery"
-              + of
-              + ";insert into attempt overriding system value select * from kept_attempt"
-              + of);
+      execute(insert("delivery") + of + ";" + insert("attempt") + of);
     }
   }
 
@@ -262,8 +260,7 @@ final class World implements AutoCloseable {
     db.database()
         .run(
             tx ->
-                app.webhookPosts()
-                    .insert(tx, body, Map.of(), PostOrigin.SIGNED, clock.instant()));
+                app.webhookPosts().insert(tx, body, Map.of(), PostOrigin.SIGNED, clock.instant()));
   }
 
   /// Drains the inbox with so many processors at once.
@@ -303,8 +300,25 @@ final class World implements AutoCloseable {
     return groups;
   }
 
-  private static String insert(String table) {
-    return "insert into %s overriding system value select * from kept_%s;".formatted(table, table);
+  /// What PostgreSQL computes by itself cannot be given back.
+  private String insert(String table) {
+    String columns =
+        db.database()
+            .transaction(
+                tx ->
+                    tx.dsl()
+                        .resultQuery(
+                            """
+                            select string_agg(column_name, ', ' order by ordinal_position)
+                            from information_schema.columns
+                            where table_schema = current_schema() and table_name = {0}
+                              and is_generated = 'NEVER'
+                            """,
+                            org.jooq.impl.DSL.val(table))
+                        .fetchSingle()
+                        .get(0, String.class));
+    return "insert into %1$s (%2$s) overriding system value select %2$s from kept_%1$s"
+        .formatted(table, columns);
   }
 
   void execute(String sql) {

@@ -103,7 +103,11 @@ final class SandboxTest {
         .singleElement()
         .isInstanceOfSatisfying(
             ProviderEvent.Dropped.class, event -> assertThat(event.cause()).isEqualTo(cause));
-    assertThat(sandbox.suppressionList("Bearer x", list, "", 500, 0).body())
+    assertThat(
+            sandbox
+                .records()
+                .list("Bearer x", list, new SandboxRecords.ListQuery("", 0, Long.MAX_VALUE, 500, 0))
+                .body())
         .contains("\"email\":\"" + address + "\"");
     assertThat(sandbox.mailbox().messages().getLast().fate()).isEqualTo("dropped");
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SendGridSignerTest {
@@ -32,6 +34,35 @@ final class SendGridSignerTest {
         .isTrue();
     assertThatThrownBy(() -> SendGridSigner.of("bm8=", "bm8="))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_private_key_alone_signs_in_every_form_that_tools_write() throws Exception {
+    SendGridSigner pair = SendGridSigner.generate();
+    byte[] pkcs8 = Base64.getDecoder().decode(pair.privateKey());
+    // What OpenSSL's form is within PKCS 8: behind the version and the algorithm.
+    byte[] ecForm = Arrays.copyOfRange(pkcs8, 28, pkcs8.length);
+    String curve = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+
+    for (String text :
+        List.of(
+            pair.privateKey() + "\n",
+            pem("PRIVATE KEY", pkcs8),
+            curve + pem("EC PRIVATE KEY", ecForm))) {
+      SendGridSigner alone = SendGridSigner.of(text);
+      assertThat(verifies(pair.publicKey(), alone.sign("1", new byte[0]), "1", new byte[0]))
+          .isTrue();
+      assertThatThrownBy(alone::publicKey).isInstanceOf(IllegalStateException.class);
+    }
+    for (String wrong : List.of("", "no key", "bm8=", pair.publicKey())) {
+      assertThatThrownBy(() -> SendGridSigner.of(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static String pem(String name, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(name, Base64.getMimeEncoder().encodeToString(der), name);
   }
 
   private static boolean verifies(String key, String signature, String timestamp, byte[] body)

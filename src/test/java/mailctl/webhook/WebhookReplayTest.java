@@ -45,14 +45,6 @@ final class WebhookReplayTest {
   }
 
   @Test
-  void posts_are_replayed_by_time_from_included_until_not() {
-    assertThat(inbox.replay.posts(NOW, NOW.plus(Duration.ofMinutes(10)), false)).isEqualTo(1);
-
-    assertThat(inbox.info(first).state()).isEqualTo(PostState.RECEIVED);
-    assertThat(inbox.info(second).state()).isEqualTo(PostState.PARKED);
-  }
-
-  @Test
   void a_dry_run_counts_and_changes_nothing() {
     assertThat(inbox.replay.posts(List.of(first), true)).isEqualTo(1);
 

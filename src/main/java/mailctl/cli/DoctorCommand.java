@@ -1,0 +1,68 @@
+package mailctl.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import mailctl.doctor.Doctor;
+import mailctl.doctor.Finding;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "doctor",
+    description = {
+      "Look whether everything works, and say what to do where it does not",
+      "",
+      "A line for each check: ok, warn or fail. Sends nothing and changes nothing."
+    })
+@Examples({"mailctl doctor", "mailctl doctor --json"})
+@ExitCodes(ExitCode.FAILED)
+final class DoctorCommand extends Action {
+  DoctorCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    List<Doctor.Diagnosis> all = session.app().doctor().examine();
+    if (session.json()) {
+      session.print(
+          Json.object().list("checks", all, DoctorCommand::json).put("healthy", !failed(all)));
+    } else {
+      print(session.terminal(), all);
+    }
+    return failed(all) ? ExitCode.FAILED : ExitCode.OK;
+  }
+
+  private static boolean failed(List<Doctor.Diagnosis> all) {
+    return all.stream().anyMatch(each -> each.finding().level() == Finding.Level.FAIL);
+  }
+
+  private static JsonObject json(Doctor.Diagnosis each) {
+    Finding finding = each.finding();
+    return Json.object()
+        .put("check", each.check())
+        .put("result", finding.level())
+        .put("found", finding.what())
+        .put("advice", Optional.of(finding.advice()).filter(words -> !words.isEmpty()));
+  }
+
+  private static void print(Terminal terminal, List<Doctor.Diagnosis> all) {
+    for (Doctor.Diagnosis each : all) {
+      Finding finding = each.finding();
+      String level = "%-4s".formatted(finding.level().name().toLowerCase(Locale.ROOT));
+      Style style =
+          switch (finding.level()) {
+            case OK -> Style.GOOD;
+            case WARN -> Style.WARN;
+            case FAIL -> Style.BAD;
+          };
+      String advice = finding.advice().isEmpty() ? "" : ": " + finding.advice();
+      terminal
+          .out()
+          .println(
+              style.apply(level, terminal.colourOnOut())
+                  + "  %-8s  ".formatted(each.check())
+                  + Table.plain(finding.what() + advice));
+    }
+  }
+}

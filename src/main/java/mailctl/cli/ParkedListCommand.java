@@ -1,0 +1,64 @@
+package mailctl.cli;
+
+import java.util.List;
+import java.util.Optional;
+import mailctl.inspect.ParkedItem;
+import mailctl.inspect.ParkedQuery;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "list",
+    description = {
+      "List what the webhook received and could not apply, the newest first",
+      "",
+      "A post is parked when it cannot be read at all, an event when it is malformed, too old or",
+      "its delivery is not known. Those without a delivery are tried again by themselves."
+    })
+@Examples({
+  "mailctl parked list",
+  "mailctl parked list --reason unmatched --since 2h",
+  "mailctl parked list --discarded --json"
+})
+@ExitCodes({ExitCode.UNAVAILABLE})
+final class ParkedListCommand extends Action {
+  @Option(
+      names = "--reason",
+      paramLabel = "REASON",
+      description = "only those parked for this reason, or words of a post's")
+  Optional<String> reason = Optional.empty();
+
+  @Option(names = "--discarded", description = "those that were given up, instead")
+  boolean discarded;
+
+  @Mixin final TimeRange range = new TimeRange();
+  @Mixin final RowLimit limit = new RowLimit();
+
+  ParkedListCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    List<ParkedItem> items =
+        session
+            .app()
+            .inspector()
+            .parked(
+                new ParkedQuery(
+                    reason, range.since(session), range.until(session), discarded, limit.rows()));
+    if (session.json()) {
+      session.print(Json.object().list("parked", items, ParkedItemView::json));
+    } else if (items.isEmpty()) {
+      session.say(
+          "nothing of that kind is "
+              + (discarded ? "discarded" : "parked")
+              + " in "
+              + session.app().database().location());
+    } else {
+      ParkedItemView.table(items, session.times()).print(session.terminal());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,38 @@
+package mailctl.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import mailctl.webhook.Receipt;
+import mailctl.webhook.ReceiptListener;
+
+/// How this process answered webhook posts.
+public final class PostMeters implements ReceiptListener {
+  private final Counter stored;
+  private final Counter refused;
+  private final Counter tooLarge;
+  private final Counter unavailable;
+
+  public PostMeters(MeterRegistry registry) {
+    this.stored = counter(registry, "204");
+    this.refused = counter(registry, "401");
+    this.tooLarge = counter(registry, "413");
+    this.unavailable = counter(registry, "503");
+  }
+
+  private static Counter counter(MeterRegistry registry, String answer) {
+    return Counter.builder("mailctl.webhook.posts")
+        .description("webhook posts by answer")
+        .tag("answer", answer)
+        .register(registry);
+  }
+
+  @Override
+  public void answered(Receipt receipt) {
+    switch (receipt) {
+      case Receipt.Stored _ -> stored.increment();
+      case Receipt.Refused _ -> refused.increment();
+      case Receipt.TooLarge _ -> tooLarge.increment();
+      case Receipt.Unavailable _ -> unavailable.increment();
+    }
+  }
+}
