@@ -18,17 +18,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import mailctl.http.BindAddress;
 import mailctl.http.PublicListener;
 import mailctl.http.SignatureHeaders;
-import mailctl.suppression.UnsubscribeResult;
-import mailctl.suppression.Unsubscriber;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
+import mailctl.suppression.UnsubscribeResult;
+import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookReceiver;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +75,7 @@ final class BadInputTest {
         new WebhookReceiver(
             db.database(),
             world.app.webhookPosts(),
-            Optional.of(
+            PostVerifier.bySignature(
                 new SignatureVerifier(
                     List.of(signer.publicKey()),
                     Duration.ofHours(25),
@@ -87,7 +87,7 @@ final class BadInputTest {
     listener =
         new PublicListener(
             new BindAddress("127.0.0.1", 0),
-            new PublicListener.Limits(LIMIT, 10L * LIMIT),
+            new PublicListener.Limits(LIMIT, 10L * LIMIT, Duration.ofSeconds(30)),
             HEADERS,
             receiver,
             new NoLinks());
@@ -102,8 +102,8 @@ final class BadInputTest {
     world.close();
   }
 
-  /// An odd element or body, and what becomes of it: for an element the type under which it is in the
-  /// history, or parked.
+  /// An odd element or body, and what becomes of it: for an element the type under which it is in
+  /// the history, or parked.
   private record Odd(String what, String text, String outcome) {}
 
   private static final String PARKED = "parked";
@@ -116,7 +116,10 @@ final class BadInputTest {
           new Odd("milliseconds", with("'timestamp':1780315200123"), "delivered"),
           new Odd("year 1", with("'timestamp':-62135596800"), "delivered"),
           new Odd("before year 1", with("'timestamp':-99999999999"), "delivered"),
-          new Odd("year 9999, which reads as milliseconds", with("'timestamp':253402300799"), "delivered"),
+          new Odd(
+              "year 9999, which reads as milliseconds",
+              with("'timestamp':253402300799"),
+              "delivered"),
           new Odd("beyond long", with("'timestamp':" + "9".repeat(40)), "delivered"),
           new Odd("far below long", with("'timestamp':-" + "9".repeat(40)), "delivered"),
           new Odd("a number of 5,000 digits", with("'timestamp':" + "1".repeat(5_000)), PARKED),
@@ -149,7 +152,10 @@ final class BadInputTest {
           new Odd("duplicate keys", with("'event':'open','event':'delivered'"), "delivered"),
           new Odd("a deleted delivery", with("'mailctl_ref':'pr00f000.999999.1'"), PARKED),
           new Odd("an attempt never made", with("'mailctl_ref':'pr00f000.1.77'"), PARKED),
-          new Odd("the largest reference", with("'mailctl_ref':'pr00f000.999999999999999999.999999999'"), PARKED),
+          new Odd(
+              "the largest reference",
+              with("'mailctl_ref':'pr00f000.999999999999999999.999999999'"),
+              PARKED),
           new Odd("a broken reference", with("'mailctl_ref':'pr00f000.1'"), PARKED),
           new Odd("a reference that is a number", with("'mailctl_ref':12"), PARKED),
           new Odd("NUL, escaped", with("'response':'a\\u0000b'"), "delivered"),
@@ -159,16 +165,25 @@ final class BadInputTest {
           new Odd("a high surrogate", with("'response':'\\ud83d'"), "delivered"),
           new Odd("a low surrogate", with("'response':'\\ude00 x'"), "delivered"),
           new Odd("surrogates in the type", with("'event':'\\ud83d'"), "\ufffd"),
-          new Odd("surrogates in the id", with("'sg_event_id':'\\udc00\\ud800','sg_message_id':'\\ud800.x'"), "delivered"),
+          new Odd(
+              "surrogates in the id",
+              with("'sg_event_id':'\\udc00\\ud800','sg_message_id':'\\ud800.x'"),
+              "delivered"),
           new Odd("NUL, raw", with("'response':'a\u0000b'"), "delivered"),
           new Odd("control characters, raw", with("'response':'a\u0001\n\t\u001fb'"), "delivered"),
-          new Odd("a reason of 1 MB", with("'response':'" + "x".repeat(1 << 20) + "'"), "delivered"),
+          new Odd(
+              "a reason of 1 MB", with("'response':'" + "x".repeat(1 << 20) + "'"), "delivered"),
           new Odd("an address of 1 MB", with("'email':'" + "x".repeat(1 << 20) + "@a.b'"), PARKED),
           new Odd("a type of 1 MB", with("'event':'" + "y".repeat(1 << 20) + "'"), "y".repeat(100)),
-          new Odd("an id of 1 MB", with("'sg_message_id':'" + "i".repeat(1 << 20) + "'"), "delivered"),
+          new Odd(
+              "an id of 1 MB", with("'sg_message_id':'" + "i".repeat(1 << 20) + "'"), "delivered"),
           new Odd("a name of 1 MB", with("'" + "n".repeat(1 << 20) + "':1"), "delivered"),
-          new Odd("a reference of 1 MB", with("'mailctl_ref':'" + "r".repeat(1 << 20) + "'"), PARKED),
-          new Odd("nesting 60,000 deep", with("'x':" + "[".repeat(60_000) + "]".repeat(60_000)), PARKED),
+          new Odd(
+              "a reference of 1 MB", with("'mailctl_ref':'" + "r".repeat(1 << 20) + "'"), PARKED),
+          new Odd(
+              "nesting 60,000 deep",
+              with("'x':" + "[".repeat(60_000) + "]".repeat(60_000)),
+              PARKED),
           new Odd("a number", "17", PARKED),
           new Odd("a text", "\"text\"", PARKED),
           new Odd("null", "null", PARKED),
@@ -196,8 +211,7 @@ final class BadInputTest {
     assertThat(status(2)).as(what).isEqualTo("delivered");
     assertThat(opens(2)).as(what).isEqualTo(1);
     if (odd.outcome().equals(PARKED)) {
-      byte[] parked =
-          db.database().transaction(tx -> tx.dsl().fetchSingle(PARKED_EVENT).getBody());
+      byte[] parked = db.database().transaction(tx -> tx.dsl().fetchSingle(PARKED_EVENT).getBody());
       assertThat(parked).as(what).isEqualTo(element.getBytes(UTF_8));
     } else {
       assertThat(history(1)).as(what).containsExactly(odd.outcome());
@@ -210,7 +224,8 @@ final class BadInputTest {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write("[".getBytes(US_ASCII));
     body.write(with("'response':'gr\u00fc\u00df \u00ff\u00fe'").getBytes(ISO_8859_1));
-    body.write(",{\"event\":\"deferred\",\"timestamp\":1780315201,\"response\":\"".getBytes(US_ASCII));
+    body.write(
+        ",{\"event\":\"deferred\",\"timestamp\":1780315201,\"response\":\"".getBytes(US_ASCII));
     // A surrogate, NUL in two bytes, a character of five, one cut short.
     body.write(
         new byte[] {
@@ -250,8 +265,7 @@ final class BadInputTest {
 
   @TestFactory
   Stream<DynamicTest> a_body_that_is_no_array_is_parked_whole_and_other_posts_go_on() {
-    return BODIES.stream()
-        .map(each -> DynamicTest.dynamicTest(each.what(), () -> parkWhole(each)));
+    return BODIES.stream().map(each -> DynamicTest.dynamicTest(each.what(), () -> parkWhole(each)));
   }
 
   private void parkWhole(Odd odd) throws Exception {
@@ -281,8 +295,11 @@ final class BadInputTest {
   @Test
   void what_is_another_installations_is_counted_and_kept_in_its_post() throws Exception {
     byte[] body =
-        ("[" + with("'event':'bounce','type':'bounce','mailctl_ref':'zzzzzzzz.1.1'") + ","
-                + neighbour("delivered") + "]")
+        ("["
+                + with("'event':'bounce','type':'bounce','mailctl_ref':'zzzzzzzz.1.1'")
+                + ","
+                + neighbour("delivered")
+                + "]")
             .getBytes(UTF_8);
     post(body);
     world.process(1);
@@ -291,7 +308,8 @@ final class BadInputTest {
     assertThat(history(1)).isEmpty();
     assertThat(status(1)).isEqualTo("sent");
     assertThat(status(2)).isEqualTo("delivered");
-    assertThat(count("select sum(events)::int from ignored_event where reason = 'other_installation'"))
+    assertThat(
+            count("select sum(events)::int from ignored_event where reason = 'other_installation'"))
         .isEqualTo(1);
   }
 
@@ -299,9 +317,7 @@ final class BadInputTest {
   void refusals_of_absurd_times_are_decided_like_any_other() throws Exception {
     for (String time : List.of("-62135596800", "253402300799", "0", "1e300")) {
       post(
-          ("["
-                  + with("'event':'bounce','type':'blocked','response':'','timestamp':" + time)
-                  + "]")
+          ("[" + with("'event':'bounce','type':'blocked','response':'','timestamp':" + time) + "]")
               .getBytes(UTF_8));
       world.process(1);
       assertThat(status(1)).as(time).isEqualTo("retrying");
@@ -331,8 +347,7 @@ final class BadInputTest {
 
   private void assertStored(byte[] body) {
     List<byte[]> bodies =
-        db.database()
-            .transaction(tx -> tx.dsl().selectFrom(WEBHOOK_POST).fetch(WEBHOOK_POST.BODY));
+        db.database().transaction(tx -> tx.dsl().selectFrom(WEBHOOK_POST).fetch(WEBHOOK_POST.BODY));
     assertThat(bodies).anyMatch(each -> java.util.Arrays.equals(each, body));
   }
 
@@ -363,8 +378,7 @@ final class BadInputTest {
   }
 
   private int count(String sql) {
-    return db.database()
-        .transaction(tx -> tx.dsl().fetchSingle(sql).get(0, Integer.class));
+    return db.database().transaction(tx -> tx.dsl().fetchSingle(sql).get(0, Integer.class));
   }
 
   private void post(byte[] body) throws Exception {
