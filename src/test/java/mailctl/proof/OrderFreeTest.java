@@ -149,12 +149,19 @@ final class OrderFreeTest {
       }
       Collections.shuffle(elements, random);
       posted += elements.size();
-      int posts = 1 + random.nextInt(8);
-      for (int post = 0; post < posts; post++) {
-        world.receive(
-            elements.subList(elements.size() * post / posts, elements.size() * (post + 1) / posts));
+      List<List<String>> posts = new ArrayList<>();
+      int count = 1 + random.nextInt(8);
+      for (int post = 0; post < count; post++) {
+        posts.add(
+            elements.subList(elements.size() * post / count, elements.size() * (post + 1) / count));
       }
-      world.process(1 + random.nextInt(4));
+      int processors = 1 + random.nextInt(4);
+      if (processors == 1) {
+        posts.forEach(world::receive);
+        world.process(1);
+      } else {
+        world.process(processors, posts);
+      }
       world.clock.tick(Duration.ofMillis(random.nextInt(5_000)));
       if (wave == releaseAfter) {
         world.release(late);

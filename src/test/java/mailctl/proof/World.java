@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mailctl.app.App;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
@@ -265,11 +266,25 @@ final class World implements AutoCloseable {
 
   /// Drains the inbox with so many processors at once.
   void process(int processors) {
+    process(processors, List.of());
+  }
+
+  /// The posts come in while the processors are at work: otherwise the first would take them all.
+  void process(int processors, List<List<String>> posts) {
+    AtomicBoolean more = new AtomicBoolean(true);
     List<Future<?>> running = new ArrayList<>();
-    for (int i = 1; i < processors; i++) {
-      running.add(workers.submit(this::drain));
+    for (int i = 0; i < processors; i++) {
+      running.add(
+          workers.submit(
+              () -> {
+                while (app.webhookProcessor().runOnce().gotOn() || more.get()) {}
+              }));
     }
-    drain();
+    try {
+      posts.forEach(this::receive);
+    } finally {
+      more.set(false);
+    }
     for (Future<?> each : running) {
       try {
         each.get();
