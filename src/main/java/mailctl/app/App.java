@@ -52,7 +52,7 @@ import mailctl.sendgrid.SendGridPostWriter;
 import mailctl.sendgrid.SendGridRecords;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
-import mailctl.webhook.InboxSignal;
+import mailctl.webhook.LocalPosts;
 import mailctl.webhook.ParkedDesk;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
@@ -60,7 +60,6 @@ import mailctl.webhook.PostPruning;
 import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
-import mailctl.webhook.WebhookReplay;
 
 /// The composition root: the one place that makes services, each when it is first asked for. Knows
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
@@ -245,8 +244,8 @@ public final class App implements AutoCloseable {
         database(), postParser(), delivery().eventApplication()::apply, parkedEvents(), clock());
   }
 
-  public WebhookReplay webhookReplay(InboxSignal signal) {
-    return new WebhookReplay(database(), webhookPosts(), signal, clock());
+  public LocalPosts localPosts() {
+    return new LocalPosts(database(), webhookPosts(), clock());
   }
 
   public PostReplay postReplay() {

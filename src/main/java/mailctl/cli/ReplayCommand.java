@@ -10,7 +10,6 @@ import java.util.List;
 import mailctl.app.App;
 import mailctl.database.Refusal;
 import mailctl.provider.ParsedPost;
-import mailctl.webhook.InboxSignal;
 import mailctl.webhook.Pass;
 import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostId;
@@ -124,7 +123,7 @@ final class ReplayCommand extends Action {
           "would process " + posts + "; dry run: nothing was changed");
     }
     session.ask().confirm("Process " + posts + " once more?", yes.given);
-    app.webhookReplay(new InboxSignal()).bytes(bodies);
+    app.localPosts().add(bodies);
     Pass pass = SimulatedPosts.drainInbox(app.webhookProcessor());
     if (pass.applied() > 0) {
       app.postReplay().wakeOthers();

@@ -9,7 +9,6 @@ import mailctl.database.Refusal;
 import mailctl.sandbox.HttpWebhookTarget;
 import mailctl.sandbox.SignedHeaders;
 import mailctl.sendgrid.SendGridSigner;
-import mailctl.webhook.InboxSignal;
 import mailctl.webhook.Pass;
 import mailctl.webhook.WebhookProcessor;
 
@@ -23,7 +22,7 @@ final class SimulatedPosts {
 
   /// Stores and processes at once.
   Pass direct(List<byte[]> bodies) {
-    app.webhookReplay(new InboxSignal()).bytes(bodies);
+    app.localPosts().add(bodies);
     return drainInbox(app.webhookProcessor());
   }
 

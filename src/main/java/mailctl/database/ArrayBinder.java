@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -33,71 +34,46 @@ public final class ArrayBinder {
   }
 
   public <T> ArrayBinder longs(List<T> rows, ToLongFunction<T> value) {
-    ByteBuffer array = start(Oid.INT8, rows.size(), 12);
-    rows.forEach(row -> array.putInt(8).putLong(value.applyAsLong(row)));
+    ByteBuffer array = start(Oid.INT8, rows.size(), 4 + Long.BYTES);
+    rows.forEach(row -> array.putInt(Long.BYTES).putLong(value.applyAsLong(row)));
     return bind(Oid.INT8_ARRAY, array);
   }
 
   public <T> ArrayBinder longsOrNull(List<T> rows, Function<T, @Nullable Long> value) {
-    ByteBuffer array = start(Oid.INT8, rows.size(), 12);
-    for (T row : rows) {
-      Long each = value.apply(row);
-      if (each == null) {
-        array.putInt(-1);
-      } else {
-        array.putInt(8).putLong(each);
-      }
-    }
-    return bind(Oid.INT8_ARRAY, array);
+    return fixed(Oid.INT8, Oid.INT8_ARRAY, Long.BYTES, rows, value, ByteBuffer::putLong);
   }
 
   public <T> ArrayBinder ints(List<T> rows, ToIntFunction<T> value) {
-    ByteBuffer array = start(Oid.INT4, rows.size(), 8);
-    rows.forEach(row -> array.putInt(4).putInt(value.applyAsInt(row)));
+    ByteBuffer array = start(Oid.INT4, rows.size(), 4 + Integer.BYTES);
+    rows.forEach(row -> array.putInt(Integer.BYTES).putInt(value.applyAsInt(row)));
     return bind(Oid.INT4_ARRAY, array);
   }
 
   public <T> ArrayBinder booleans(List<T> rows, Function<T, @Nullable Boolean> value) {
-    ByteBuffer array = start(Oid.BOOL, rows.size(), 5);
-    for (T row : rows) {
-      Boolean each = value.apply(row);
-      if (each == null) {
-        array.putInt(-1);
-      } else {
-        array.putInt(1).put((byte) (each ? 1 : 0));
-      }
-    }
-    return bind(Oid.BOOL_ARRAY, array);
+    return fixed(
+        Oid.BOOL, Oid.BOOL_ARRAY, 1, rows, value, (array, it) -> array.put((byte) (it ? 1 : 0)));
   }
 
   public <T> ArrayBinder uuids(List<T> rows, Function<T, @Nullable UUID> value) {
-    ByteBuffer array = start(Oid.UUID, rows.size(), 20);
-    for (T row : rows) {
-      UUID each = value.apply(row);
-      if (each == null) {
-        array.putInt(-1);
-      } else {
-        array
-            .putInt(16)
-            .putLong(each.getMostSignificantBits())
-            .putLong(each.getLeastSignificantBits());
-      }
-    }
-    return bind(Oid.UUID_ARRAY, array);
+    return fixed(
+        Oid.UUID,
+        Oid.UUID_ARRAY,
+        2 * Long.BYTES,
+        rows,
+        value,
+        (array, it) ->
+            array.putLong(it.getMostSignificantBits()).putLong(it.getLeastSignificantBits()));
   }
 
   /// Of type `timestamptz`, to the nearest microsecond.
   public <T> ArrayBinder times(List<T> rows, Function<T, @Nullable Instant> value) {
-    ByteBuffer array = start(Oid.TIMESTAMPTZ, rows.size(), 12);
-    for (T row : rows) {
-      Instant each = value.apply(row);
-      if (each == null) {
-        array.putInt(-1);
-      } else {
-        array.putInt(8).putLong(microsSince2000(each));
-      }
-    }
-    return bind(Oid.TIMESTAMPTZ_ARRAY, array);
+    return fixed(
+        Oid.TIMESTAMPTZ,
+        Oid.TIMESTAMPTZ_ARRAY,
+        Long.BYTES,
+        rows,
+        value,
+        (array, it) -> array.putLong(microsSince2000(it)));
   }
 
   public <T> ArrayBinder texts(List<T> rows, Function<T, @Nullable String> value) {
@@ -106,6 +82,26 @@ public final class ArrayBinder {
 
   public <T> ArrayBinder bytes(List<T> rows, Function<T, byte @Nullable []> value) {
     return bytes(Oid.BYTEA, Oid.BYTEA_ARRAY, rows, value);
+  }
+
+  /// Values of one length each, perhaps with nulls among them.
+  private <T, V> ArrayBinder fixed(
+      int element,
+      int type,
+      int length,
+      List<T> rows,
+      Function<T, @Nullable V> value,
+      BiConsumer<ByteBuffer, V> write) {
+    ByteBuffer array = start(element, rows.size(), 4 + length);
+    for (T row : rows) {
+      V each = value.apply(row);
+      if (each == null) {
+        array.putInt(-1);
+      } else {
+        write.accept(array.putInt(length), each);
+      }
+    }
+    return bind(type, array);
   }
 
   private <T> ArrayBinder bytes(

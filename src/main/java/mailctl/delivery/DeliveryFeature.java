@@ -37,34 +37,6 @@ public final class DeliveryFeature {
       Function<DeliveryId, String> unsubscribeLinks,
       RandomGenerator random,
       VisitJudge visitJudge) {
-    /// With the usual judge of visits.
-    public Needs(
-        Database database,
-        InstantSource clock,
-        Installation installation,
-        MailProvider provider,
-        RetryPolicy retryPolicy,
-        SendSettings sendSettings,
-        Duration maxLateness,
-        Duration maxWait,
-        SendNow.Wait waiting,
-        Function<DeliveryId, String> unsubscribeLinks,
-        RandomGenerator random) {
-      this(
-          database,
-          clock,
-          installation,
-          provider,
-          retryPolicy,
-          sendSettings,
-          maxLateness,
-          maxWait,
-          waiting,
-          unsubscribeLinks,
-          random,
-          VisitJudge.USUAL);
-    }
-
     public Needs {
       requireNonNull(database, "database is null");
       requireNonNull(clock, "clock is null");

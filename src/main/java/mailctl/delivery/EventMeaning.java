@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 
 /// What one provider event adds to the accumulator of its attempt: the same whether it has just
@@ -16,11 +15,6 @@ final class EventMeaning {
 
   EventMeaning(VisitJudge judge) {
     this.judge = requireNonNull(judge, "judge is null");
-  }
-
-  /// By the usual judge.
-  static Accumulator of(ProviderEvent event) {
-    return new EventMeaning(VisitJudge.USUAL).of(event, EventFingerprint.of(event));
   }
 
   /// @param fingerprint the event's own, which the history keeps

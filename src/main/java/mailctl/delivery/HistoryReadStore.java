@@ -1,6 +1,5 @@
 package mailctl.delivery;
 
-import static mailctl.database.schema.Tables.HISTORY_HORIZON;
 import static mailctl.database.schema.Tables.PROVIDER_EVENT;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
@@ -50,16 +49,6 @@ final class HistoryReadStore {
       }
     }
     return accumulators;
-  }
-
-  /// Since when the history is whole; empty when nothing was ever pruned. Nothing more is pruned
-  /// until the transaction ends.
-  Optional<Instant> horizon(Tx tx) {
-    tx.dsl().execute("select pg_advisory_xact_lock_shared(hashtext('mailctl.history_horizon'))");
-    return tx.dsl()
-        .select(DSL.max(HISTORY_HORIZON.SINCE))
-        .from(HISTORY_HORIZON)
-        .fetchOptional(row -> row.value1());
   }
 
   private static HistoryRow row(Record record) {

@@ -61,6 +61,7 @@ public final class Rebuild {
   private final FoldStore rows;
   private final TravelStore travel;
   private final HistoryReadStore history;
+  private final HistoryHorizon horizon = new HistoryHorizon();
   private final EventMeaning meaning;
   private final DeliveryFold fold;
 
@@ -146,7 +147,7 @@ public final class Rebuild {
   }
 
   private List<Derived> derive(Tx tx, List<DeliveryId> ids) {
-    Optional<Instant> horizon = history.horizon(tx);
+    Optional<Instant> wholeSince = horizon.since(tx);
     Map<Long, Accumulator> said = history.accumulators(tx, ids, Optional.empty(), meaning);
     Map<Long, TravelStore.Stations> stations = travel.stations(tx, ids);
     Map<DeliveryId, DeliveryState> states = travel.states(tx, ids);
@@ -160,7 +161,7 @@ public final class Rebuild {
       for (AttemptState attempt : row.attempts()) {
         Accumulator live = attempt.events();
         Accumulator anew = said.getOrDefault(attempt.id(), Accumulator.EMPTY);
-        if (isPruned(live, requireNonNull(stations.get(attempt.id())), horizon)) {
+        if (isPruned(live, requireNonNull(stations.get(attempt.id())), wholeSince)) {
           pruned++;
           anew = live;
         }
@@ -183,9 +184,9 @@ public final class Rebuild {
   }
 
   private static boolean isPruned(
-      Accumulator live, TravelStore.Stations stations, Optional<Instant> horizon) {
-    return horizon.isPresent()
-        && (stations.claimedAt().isBefore(horizon.get())
-            || live.firstEventAt().filter(first -> first.isBefore(horizon.get())).isPresent());
+      Accumulator live, TravelStore.Stations stations, Optional<Instant> wholeSince) {
+    return wholeSince.isPresent()
+        && (stations.claimedAt().isBefore(wholeSince.get())
+            || live.firstEventAt().filter(first -> first.isBefore(wholeSince.get())).isPresent());
   }
 }

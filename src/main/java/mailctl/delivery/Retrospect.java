@@ -18,6 +18,7 @@ public final class Retrospect {
   private final FoldStore rows;
   private final TravelStore travel;
   private final HistoryReadStore history;
+  private final HistoryHorizon horizon = new HistoryHorizon();
   private final EventMeaning meaning;
   private final DeliveryFold fold;
 
@@ -37,9 +38,10 @@ public final class Retrospect {
   /// Empty when there was no such delivery yet.
   public Optional<PastDelivery> at(Tx tx, DeliveryId id, Instant time) {
     List<DeliveryId> ids = List.of(id);
+    // First: from here on nothing is pruned under the reading.
+    Optional<Instant> wholeSince = horizon.since(tx);
     Map<Long, Accumulator> said = history.accumulators(tx, ids, Optional.of(time), meaning);
     Map<Long, TravelStore.Stations> stations = travel.stations(tx, ids);
-    Optional<Instant> horizon = history.horizon(tx);
     return rows.load(tx, ids).stream()
         .filter(row -> !row.inputs().createdAt().isAfter(time))
         .findFirst()
@@ -52,14 +54,14 @@ public final class Retrospect {
                 if (passed.claimedAt().isAfter(time)) {
                   continue;
                 }
-                pruned |= horizon.filter(passed.claimedAt()::isBefore).isPresent();
+                pruned |= wholeSince.filter(passed.claimedAt()::isBefore).isPresent();
                 Accumulator events = said.getOrDefault(attempt.id(), Accumulator.EMPTY);
                 attempts.add(then(attempt.withEvents(events), passed, time));
               }
               return PastDelivery.of(
                   fold.of(then(row.inputs(), time), attempts),
                   attempts,
-                  pruned ? horizon : Optional.empty());
+                  pruned ? wholeSince : Optional.empty());
             });
   }
 

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,32 +243,6 @@ public final class WebhookPostStore {
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.STATE.eq(inline("received")))
         .fetchOptional(min(WEBHOOK_POST.RECEIVED_AT));
-  }
-
-  /// Puts stored posts back into the line as if they had just come; says how many there were.
-  int receiveAgain(Tx tx, Collection<WebhookPostId> ids) {
-    return receiveAgain(tx, WEBHOOK_POST.ID.in(ids.stream().map(WebhookPostId::value).toList()));
-  }
-
-  private static int receiveAgain(Tx tx, Condition which) {
-    return tx.dsl()
-        .update(WEBHOOK_POST)
-        .set(WEBHOOK_POST.STATE, PostState.RECEIVED.sql())
-        .setNull(WEBHOOK_POST.PARKED_REASON)
-        .setNull(WEBHOOK_POST.PROCESSED_AT)
-        .setNull(WEBHOOK_POST.EVENTS)
-        .set(WEBHOOK_POST.TRIES, 0)
-        .setNull(WEBHOOK_POST.NEXT_TRY_AT)
-        .where(
-            WEBHOOK_POST.ID.in(
-                DSL.select(WEBHOOK_POST.ID)
-                    .from(WEBHOOK_POST)
-                    .where(which)
-                    // What a person gave up comes back only when that very thing is asked for.
-                    .and(WEBHOOK_POST.STATE.ne(PostState.DISCARDED.sql()))
-                    .orderBy(WEBHOOK_POST.ID)
-                    .forNoKeyUpdate()))
-        .execute();
   }
 
   private static List<WebhookPostInfo> list(Tx tx, Condition which, int limit) {

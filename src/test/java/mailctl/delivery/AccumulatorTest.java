@@ -38,7 +38,7 @@ final class AccumulatorTest {
 
   @Test
   void a_verdict_said_twice_is_one_verdict() {
-    Accumulator once = EventMeaning.of(FoldFixture.bounced(START));
+    Accumulator once = FoldFixture.meaning(FoldFixture.bounced(START));
 
     assertThat(once.merge(once)).isEqualTo(once);
   }
@@ -85,7 +85,7 @@ final class AccumulatorTest {
   }
 
   private static Accumulator fold(List<ProviderEvent> events) {
-    return events.stream().map(EventMeaning::of).reduce(Accumulator.EMPTY, Accumulator::merge);
+    return events.stream().map(FoldFixture::meaning).reduce(Accumulator.EMPTY, Accumulator::merge);
   }
 
   private static List<ProviderEvent> randomEvents(Random random) {

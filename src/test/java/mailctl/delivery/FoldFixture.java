@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.provider.BounceClass;
 import mailctl.provider.DropCause;
+import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 
 /// Deliveries, attempts and provider events for tests of the fold; a test states only what matters.
@@ -41,7 +42,7 @@ final class FoldFixture {
       int number, AttemptOrigin origin, SubmissionState state, ProviderEvent... events) {
     Accumulator accumulator = Accumulator.EMPTY;
     for (ProviderEvent event : events) {
-      accumulator = accumulator.merge(EventMeaning.of(event));
+      accumulator = accumulator.merge(meaning(event));
     }
     return new AttemptState(
         number,
@@ -52,6 +53,10 @@ final class FoldFixture {
         "",
         Optional.empty(),
         accumulator);
+  }
+
+  static Accumulator meaning(ProviderEvent event) {
+    return new EventMeaning(VisitJudge.USUAL).of(event, EventFingerprint.of(event));
   }
 
   static ProviderEvent processed(Instant at) {

@@ -228,7 +228,7 @@ final class FoldPropertiesTest {
   }
 
   private static Accumulator accumulator(List<ProviderEvent> events) {
-    return events.stream().map(EventMeaning::of).reduce(Accumulator.EMPTY, Accumulator::merge);
+    return events.stream().map(FoldFixture::meaning).reduce(Accumulator.EMPTY, Accumulator::merge);
   }
 
   private static List<ProviderEvent> distinct(List<ProviderEvent> events) {

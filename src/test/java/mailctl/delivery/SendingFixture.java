@@ -57,7 +57,8 @@ final class SendingFixture {
             Duration.ofSeconds(60),
             clock::tick,
             delivery -> "https://mail.example.org/unsubscribe/" + delivery,
-            new Random(1)));
+            new Random(1),
+            VisitJudge.USUAL));
   }
 
   /// A scheduled email to that many people, all included.

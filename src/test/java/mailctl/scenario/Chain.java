@@ -27,7 +27,6 @@ import mailctl.provider.SubmissionOutcome;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import mailctl.support.TestRows;
-import mailctl.webhook.InboxSignal;
 
 /// The whole application on a test's database: only the clock and the provider are a test's own,
 /// and SendGrid's posts come as SendGrid writes them.
@@ -81,8 +80,7 @@ final class Chain implements AutoCloseable {
 
   /// A post with these elements, taken into the inbox and processed.
   void post(String... elements) {
-    app.webhookReplay(new InboxSignal())
-        .bytes(("[" + String.join(",\r\n", elements) + "]\r\n").getBytes(UTF_8));
+    app.localPosts().add(List.of(("[" + String.join(",\r\n", elements) + "]\r\n").getBytes(UTF_8)));
     app.webhookProcessor().runOnce();
   }
 

@@ -8,6 +8,7 @@ import static mailctl.database.schema.Tables.WEBHOOK_POST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.inspect.Inspector;
@@ -220,8 +221,8 @@ final class EventScenariosTest {
 
     chain
         .app
-        .webhookReplay(new mailctl.webhook.InboxSignal())
-        .bytes("{\"not\":\"an array\"".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        .localPosts()
+        .add(List.of("{\"not\":\"an array\"".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     chain.app.webhookProcessor().runOnce();
 
     String state =

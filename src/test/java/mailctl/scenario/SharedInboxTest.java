@@ -21,6 +21,7 @@ import mailctl.database.InstallationStore;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
+import mailctl.delivery.VisitJudge;
 import mailctl.provider.BounceClass;
 import mailctl.provider.ProviderEvent;
 import mailctl.sendgrid.SendGridEvent;
@@ -105,7 +106,8 @@ final class SharedInboxTest {
                 Duration.ofSeconds(60),
                 clock::tick,
                 delivery -> "https://mail.example.org/unsubscribe/" + delivery,
-                new Random(1)));
+                new Random(1),
+                VisitJudge.USUAL));
     return new WebhookProcessor(
         database,
         new SendGridPostParser(),

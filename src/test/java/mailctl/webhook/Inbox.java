@@ -13,6 +13,7 @@ import mailctl.database.Database;
 import mailctl.database.Tx;
 import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.ReceivedEvent;
+import mailctl.delivery.WatchedApplication.Watched;
 import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderEvent;
@@ -33,7 +34,7 @@ final class Inbox implements PostParser, EventSink {
   final SettableClock clock;
   final WebhookProcessor processor;
   final ParkedEventMatcher matcher;
-  final WebhookReplay replay;
+  final PostReplay replay;
   private final Database database;
 
   /// The delivery of the unmatched one has turned up.
@@ -44,7 +45,14 @@ final class Inbox implements PostParser, EventSink {
     this.clock = clock;
     this.processor = new WebhookProcessor(database, this, this, posts, parked, clock);
     this.matcher = new ParkedEventMatcher(database, this, this, parked, clock);
-    this.replay = new WebhookReplay(database, posts, new InboxSignal(), clock);
+    this.replay =
+        new PostReplay(
+            database,
+            this,
+            (tx, events) -> new Watched(apply(tx, events), List.of()),
+            posts,
+            parked,
+            clock);
     database.run(
         tx ->
             tx.dsl()
@@ -56,6 +64,11 @@ final class Inbox implements PostParser, EventSink {
   WebhookPostId receive(String body) {
     return database.transaction(
         tx -> posts.insert(tx, body.getBytes(UTF_8), Map.of(), PostOrigin.SIGNED, clock.instant()));
+  }
+
+  /// Processes these posts once more.
+  Pass replay(WebhookPostId... ids) {
+    return replay.run(new PostReplay.Choice.These(List.of(ids)), false, _ -> {}).pass();
   }
 
   static String post(String... emails) {

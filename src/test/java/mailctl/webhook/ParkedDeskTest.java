@@ -40,8 +40,7 @@ final class ParkedDeskTest {
     inbox.deliveryAppeared = true;
     clock.tick(Duration.ofDays(1));
 
-    inbox.replay.posts(List.of(mixed), false);
-    Pass pass = inbox.processor.runOnce();
+    Pass pass = inbox.replay(mixed);
     ParkedEventMatcher.Matched matched = inbox.matcher.runOnce();
 
     assertThat(pass.applied()).isEqualTo(1);
@@ -74,7 +73,7 @@ final class ParkedDeskTest {
     assertThat(discardPost()).isEqualTo(1);
     assertThat(discardPost()).isZero();
 
-    assertThat(inbox.replay.posts(List.of(mixed, unreadable), false)).isEqualTo(1);
+    assertThat(inbox.replay(mixed, unreadable).posts()).isEqualTo(1);
     assertThat(inbox.info(unreadable).state()).isEqualTo(PostState.DISCARDED);
 
     db.database().run(tx -> desk.retryPosts(tx, List.of(unreadable.value(), mixed.value())));

@@ -70,13 +70,11 @@ final class ParkedEventMatcherTest {
   @Test
   void a_replay_of_the_post_does_not_park_twice() {
     WebhookPostId id = inbox.parkedEvents().getFirst().post();
-    inbox.replay.posts(List.of(id), false);
-    inbox.processor.runOnce();
+    inbox.replay(id);
     assertThat(inbox.parkedEvents()).hasSize(1);
 
     inbox.deliveryAppeared = true;
-    inbox.replay.posts(List.of(id), false);
-    inbox.processor.runOnce();
+    inbox.replay(id);
     assertThat(inbox.parkedEvents()).isEmpty();
   }
 }

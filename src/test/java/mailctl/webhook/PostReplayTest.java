@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import mailctl.database.Refusal;
 import mailctl.delivery.Difference;
-import mailctl.delivery.WatchedApplication.Watched;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,14 +34,7 @@ final class PostReplayTest {
   @BeforeEach
   void open() {
     inbox = new Inbox(db.database(), clock);
-    replay =
-        new PostReplay(
-            db.database(),
-            inbox,
-            (tx, events) -> new Watched(inbox.apply(tx, events), List.of()),
-            inbox.posts,
-            inbox.parked,
-            clock);
+    replay = inbox.replay;
   }
 
   @Test
