@@ -41,7 +41,8 @@ final class ArchitectureTest {
               List.of("provider", "audience", "campaign", "message", "suppression", "database")),
           Map.entry("webhook", List.of("provider", "delivery", "suppression", "database")),
           Map.entry("sendgrid", List.of("provider")),
-          Map.entry("doctor", List.of("inspect", "database")),
+          Map.entry("doctor", List.of("inspect", "fence", "database")),
+          Map.entry("fence", List.of("database")),
           Map.entry("metrics", List.of("inspect", "webhook", "database")),
           Map.entry(
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),

@@ -1,13 +1,19 @@
 package mailctl.delivery;
 
+import static mailctl.database.schema.Tables.ATTEMPT;
+import static mailctl.database.schema.Tables.INSTALLATION;
+import static mailctl.database.schema.Tables.INSTALLATION_FORMER;
 import static mailctl.database.schema.Tables.REGISTRATION;
+import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.jooq.impl.DSL.val;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mailctl.database.Tx;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
@@ -94,6 +100,39 @@ final class MatchStore {
                   attempt);
             });
     return found;
+  }
+
+  /// Those of `ids` that are, or were, this database's own: empty for the present one, else until
+  /// when it was.
+  Map<String, Optional<Instant>> installations(Tx tx, Collection<String> ids) {
+    Map<String, Optional<Instant>> ours = new HashMap<>();
+    if (ids.isEmpty()) {
+      return ours;
+    }
+    tx.dsl()
+        .select(INSTALLATION_FORMER.ID, INSTALLATION_FORMER.UNTIL_AT)
+        .from(INSTALLATION_FORMER)
+        .where(INSTALLATION_FORMER.ID.in(ids))
+        .forEach(row -> ours.put(row.value1(), Optional.of(row.value2())));
+    tx.dsl()
+        .select(INSTALLATION.ID)
+        .from(INSTALLATION)
+        .where(INSTALLATION.ID.in(ids))
+        .forEach(row -> ours.put(row.value1(), Optional.empty()));
+    return ours;
+  }
+
+  /// When each of these attempts was claimed.
+  Map<Long, Instant> claimTimes(Tx tx, Collection<Long> attempts) {
+    return attempts.isEmpty()
+        ? Map.of()
+        : tx.dsl()
+            .select(ATTEMPT.ID, SUBMISSION.CLAIMED_AT)
+            .from(ATTEMPT)
+            .join(SUBMISSION)
+            .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
+            .where(ATTEMPT.ID.in(attempts))
+            .fetchMap(ATTEMPT.ID, SUBMISSION.CLAIMED_AT);
   }
 
   /// Whether anybody ever registered with that address.
