@@ -57,7 +57,7 @@ final class UnfenceCommand extends Action {
       Writing.sayIfDry(session, dryRun);
       return ExitCode.OK;
     }
-    explain(session, state);
+    explain(session, state, app.delivery().dueWork().waiting());
     session
         .ask()
         .confirm(
@@ -77,14 +77,15 @@ final class UnfenceCommand extends Action {
     return ExitCode.OK;
   }
 
-  private static void explain(Session session, FenceState state) {
+  private static void explain(Session session, FenceState state, long waiting) {
     session.say(
         state.isFenced()
             ? "This database is a copy, or was restored: " + state.words() + "."
             : "Nothing shows that this database is a copy.");
     session.say(
-        "If another one is the original and still sends, everybody who waits in both is mailed by"
-            + " both. If this is the original after a move, all is well.");
+        "Where the original still sends, everybody who waits in both is mailed by both; "
+            + Counts.of(waiting, "recipient")
+            + " of started emails wait here. Where this is the original after a move, all is well.");
   }
 
   private void answer(Session session, FenceState before, Optional<Unfencing.Unfenced> done) {
