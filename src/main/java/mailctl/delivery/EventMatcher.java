@@ -2,9 +2,6 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +32,6 @@ final class EventMatcher {
     record NotAboutAMessage(ReceivedEvent event) implements Match {}
   }
 
-  /// A process that runs while its database is given another id sends under the old one a little
-  /// longer.
-  private static final Duration LATE_NEWS = Duration.ofMinutes(5);
-
   private final String installation;
   private final MatchStore store;
 
@@ -48,99 +41,103 @@ final class EventMatcher {
   }
 
   List<Match> match(Tx tx, List<ReceivedEvent> events) {
-    Installations ours = installations(tx, events);
+    List<Named> all = underOtherIds(tx, events.stream().map(this::named).toList());
     Set<MatchStore.AttemptName> names = new HashSet<>();
-    events.forEach(event -> ours.name(event).ifPresent(names::add));
+    all.forEach(each -> each.name().ifPresent(names::add));
     Map<MatchStore.AttemptName, MatchedAttempt> byName = store.byReference(tx, names);
     // Nearly all are found by name; only the others are worth a second look.
+    List<Named> others =
+        all.stream().filter(each -> each.name().map(byName::get).isEmpty()).toList();
     Set<MatchStore.Recipient> recipients = new HashSet<>();
-    for (ReceivedEvent event : events) {
-      if (ours.name(event).map(byName::get).isEmpty()) {
-        recipient(event).ifPresent(recipients::add);
+    Set<String> wishing = new HashSet<>();
+    for (Named each : others) {
+      each.recipient().ifPresent(recipients::add);
+      if (SuppressionDecision.isWish(each.event().event()) && Suppression.isAddress(each.email())) {
+        wishing.add(each.email());
       }
     }
-    Map<MatchStore.Recipient, MatchedAttempt> byMessage = store.byMessageId(tx, recipients);
-    Lookup lookup = new Lookup(ours, byName, byMessage, claimTimes(tx, events, ours, byName));
-    List<Match> matches = new ArrayList<>();
-    for (ReceivedEvent event : events) {
-      matches.add(match(tx, event, lookup));
-    }
-    return matches;
+    Found found = new Found(byName, store.byMessageId(tx, recipients), store.known(tx, wishing));
+    return all.stream().map(each -> match(each, found)).toList();
   }
 
-  /// What was found for a batch of events.
+  /// An event and the names in it, read once.
   ///
-  /// @param claimedAt of the attempts that were found by a former id
-  private record Lookup(
-      Installations ours,
+  /// @param name of an attempt of ours
+  /// @param email in lower case
+  private record Named(
+      ReceivedEvent event,
+      Optional<Reference> reference,
+      Optional<MatchStore.AttemptName> name,
+      String email) {
+    Named as(Reference ours) {
+      return new Named(event, reference, Optional.of(EventMatcher.name(ours)), email);
+    }
+
+    Optional<MatchStore.Recipient> recipient() {
+      return event
+          .event()
+          .origin()
+          .messageId()
+          .filter(_ -> !email.isEmpty())
+          .map(id -> new MatchStore.Recipient(id, email));
+    }
+  }
+
+  /// What the database knows of the names, and the addresses that it knows of those who wish.
+  private record Found(
       Map<MatchStore.AttemptName, MatchedAttempt> byName,
       Map<MatchStore.Recipient, MatchedAttempt> byMessage,
-      Map<Long, Instant> claimedAt) {
-    Optional<MatchedAttempt> found(ReceivedEvent event) {
-      return ours.name(event)
-          .map(byName::get)
-          .or(() -> recipient(event).map(byMessage::get));
-    }
+      Set<String> known) {}
 
-    /// Under a former id only what we sent while it was ours; the original goes on with it.
-    boolean isAnothers(ReceivedEvent event) {
-      Optional<Reference> reference = reference(event);
-      if (reference.isEmpty()) {
-        return false;
-      }
-      String id = reference.get().installation();
-      if (!ours.isOurs(id)) {
-        return true;
-      }
-      Optional<Instant> until = ours.until(id);
-      if (until.isEmpty()) {
-        return false;
-      }
-      return ours.name(event)
-          .map(byName::get)
-          .map(attempt -> claimedAt.get(attempt.id()))
-          .filter(claimed -> claimed.isBefore(until.get().plus(LATE_NEWS)))
-          .isEmpty();
-    }
+  private Named named(ReceivedEvent event) {
+    ProviderEvent.Origin origin = event.event().origin();
+    Optional<Reference> reference = origin.reference().flatMap(Reference::parse);
+    Optional<MatchStore.AttemptName> name =
+        reference
+            .filter(each -> each.installation().equals(installation))
+            .map(EventMatcher::name);
+    return new Named(event, reference, name, origin.email().strip().toLowerCase(Locale.ROOT));
   }
 
-  /// Usually there is nothing to ask: all events are of the installation that we are.
-  private Installations installations(Tx tx, List<ReceivedEvent> events) {
-    Set<String> others = new HashSet<>();
-    for (ReceivedEvent event : events) {
-      reference(event).map(Reference::installation).ifPresent(others::add);
-    }
-    others.remove(installation);
-    return new Installations(installation, store.installations(tx, others));
-  }
-
-  private Map<Long, Instant> claimTimes(
-      Tx tx,
-      List<ReceivedEvent> events,
-      Installations ours,
-      Map<MatchStore.AttemptName, MatchedAttempt> byName) {
-    Set<Long> attempts = new HashSet<>();
-    for (ReceivedEvent event : events) {
-      if (reference(event).flatMap(it -> ours.until(it.installation())).isPresent()) {
-        ours.name(event).map(byName::get).map(MatchedAttempt::id).ifPresent(attempts::add);
+  /// Names those, too, that carry another id that is this database's own: a former one, or a new one
+  /// that it was given while we run. Usually there is none to ask about.
+  private List<Named> underOtherIds(Tx tx, List<Named> all) {
+    Set<Reference> strange = new HashSet<>();
+    for (Named each : all) {
+      if (each.name().isEmpty()) {
+        each.reference().ifPresent(strange::add);
       }
     }
-    return store.claimTimes(tx, attempts);
+    Set<Reference> ours = store.underOtherIds(tx, strange);
+    return ours.isEmpty()
+        ? all
+        : all.stream()
+            .map(each -> each.reference().filter(ours::contains).map(each::as).orElse(each))
+            .toList();
   }
 
-  private Match match(Tx tx, ReceivedEvent event, Lookup lookup) {
+  private static MatchStore.AttemptName name(Reference reference) {
+    return new MatchStore.AttemptName(reference.delivery().value(), reference.attempt());
+  }
+
+  private Match match(Named named, Found known) {
+    ReceivedEvent event = named.event();
     if (event.event() instanceof ProviderEvent.AccountStatusChanged) {
       return new Match.NotAboutAMessage(event);
     }
-    Optional<Reference> reference = reference(event);
-    if (lookup.isAnothers(event)) {
-      return isHonoured(tx, event) ? new Match.Wish(event) : new Match.OtherInstallation(event);
+    Optional<Reference> reference = named.reference();
+    if (reference.isPresent() && named.name().isEmpty()) {
+      return isHonoured(named, known) ? new Match.Wish(event) : new Match.OtherInstallation(event);
     }
-    Optional<MatchedAttempt> found = lookup.found(event);
+    Optional<MatchedAttempt> found =
+        named
+            .name()
+            .map(known.byName()::get)
+            .or(() -> named.recipient().map(known.byMessage()::get));
     if (found.isEmpty()) {
-      return notFound(event, reference, isHonoured(tx, event));
+      return notFound(named, isHonoured(named, known));
     }
-    String email = email(event);
+    String email = named.email();
     if (!email.isEmpty() && !email.equals(found.get().email().toLowerCase(Locale.ROOT))) {
       return new Match.NotFound(
           event,
@@ -153,16 +150,16 @@ final class EventMatcher {
 
   /// A wish that names a message waits for its delivery like any other event, so that it becomes a
   /// fact of the delivery whichever of the two is there first.
-  private static Match notFound(
-      ReceivedEvent event, Optional<Reference> reference, boolean honoured) {
-    if (reference.isPresent()) {
+  private static Match notFound(Named named, boolean honoured) {
+    ReceivedEvent event = named.event();
+    if (named.reference().isPresent()) {
       return new Match.NotFound(
           event,
           AppliedEvents.Reason.UNKNOWN_DELIVERY,
-          "no attempt " + reference.get() + " here",
+          "no attempt " + named.reference().get() + " here",
           honoured);
     }
-    if (honoured && recipient(event).isEmpty()) {
+    if (honoured && named.recipient().isEmpty()) {
       return new Match.Wish(event);
     }
     return new Match.NotFound(
@@ -174,51 +171,9 @@ final class EventMatcher {
 
   /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know.
   /// Not when it names our message and another address: then somebody is making it up.
-  private boolean isHonoured(Tx tx, ReceivedEvent event) {
-    String email = email(event);
-    return SuppressionDecision.isWish(event.event())
-        && Suppression.isAddress(email)
-        && store.knowsAddress(tx, email);
-  }
-
-  /// Which ids in references are this database's own.
-  ///
-  /// @param others of those that are not the one we started with: empty when it is ours now, else
-  ///     until when it was
-  private record Installations(String own, Map<String, Optional<Instant>> others) {
-    boolean isOurs(String id) {
-      return id.equals(own) || others.containsKey(id);
-    }
-
-    /// For a former id.
-    Optional<Instant> until(String id) {
-      return others.getOrDefault(id, Optional.empty());
-    }
-
-    Optional<MatchStore.AttemptName> name(ReceivedEvent event) {
-      return reference(event)
-          .filter(reference -> isOurs(reference.installation()))
-          .map(
-              reference ->
-                  new MatchStore.AttemptName(reference.delivery().value(), reference.attempt()));
-    }
-  }
-
-  private static Optional<Reference> reference(ReceivedEvent event) {
-    return event.event().origin().reference().flatMap(Reference::parse);
-  }
-
-  private static Optional<MatchStore.Recipient> recipient(ReceivedEvent event) {
-    String email = email(event);
-    return event
-        .event()
-        .origin()
-        .messageId()
-        .filter(_ -> !email.isEmpty())
-        .map(id -> new MatchStore.Recipient(id, email));
-  }
-
-  private static String email(ReceivedEvent event) {
-    return event.event().origin().email().strip().toLowerCase(Locale.ROOT);
+  private static boolean isHonoured(Named named, Found found) {
+    return SuppressionDecision.isWish(named.event().event())
+        && Suppression.isAddress(named.email())
+        && found.known().contains(named.email());
   }
 }

@@ -1,37 +1,76 @@
 package mailctl.delivery;
 
-import static mailctl.database.schema.Tables.ATTEMPT;
-import static mailctl.database.schema.Tables.INSTALLATION;
-import static mailctl.database.schema.Tables.INSTALLATION_FORMER;
-import static mailctl.database.schema.Tables.REGISTRATION;
-import static mailctl.database.schema.Tables.SUBMISSION;
-import static org.jooq.impl.DSL.val;
-
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
-import org.jooq.Record;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /// Finds the attempts that provider events are about.
 final class MatchStore {
   private static final String COLUMNS =
       """
-      a.id, a.delivery_id, a.number, a.submission_id, a.email, d.scheduled_email_id,
-        e.id as event_id, e.organization_id, s.state = 'accepted' as accepted
+      select a.id, a.delivery_id, a.submission_id, s.state = 'accepted', a.email,
+        e.organization_id
       """;
 
   private static final String PARENTS =
       """
-      join delivery d on d.id = a.delivery_id
-      join scheduled_email m on m.id = d.scheduled_email_id
+      join scheduled_email m on m.id = s.scheduled_email_id
       join event e on e.id = m.event_id
+      """;
+
+  private static final String BY_REFERENCE =
+      COLUMNS
+          + """
+            , a.number
+            from unnest(?, ?) as n (delivery, number)
+            join attempt a on a.delivery_id = n.delivery and a.number = n.number
+            join submission s on s.id = a.submission_id
+            """
+          + PARENTS;
+
+  private static final String BY_MESSAGE_ID =
+      COLUMNS
+          + """
+            , s.message_id
+            from unnest(?, ?) as n (message_id, email)
+            join submission s on s.message_id = n.message_id
+            join attempt a on a.submission_id = s.id and lower(a.email) = n.email
+            """
+          + PARENTS;
+
+  private static final String KNOWN =
+      """
+      select n.email from unnest(?) as n (email)
+      where exists (select from registration r where lower(r.email) = lower(n.email))
+      """;
+
+  private static final String OWN_IDS =
+      """
+      select n.id from unnest(?) as n (id)
+      where exists (select from installation i where i.id = n.id)
+        or exists (select from installation_former f where f.id = n.id)
+      """;
+
+  /// Under a former id only what was sent while it was ours: the original goes on with it. A process
+  /// that runs while its database is given another id sends under the old one a little longer.
+  private static final String UNDER_OTHER_IDS =
+      """
+      select n.id, n.delivery, n.number
+      from unnest(?, ?, ?) as n (id, delivery, number)
+      where exists (select from installation i where i.id = n.id)
+        or exists (
+          select from installation_former f
+          join attempt a on a.delivery_id = n.delivery and a.number = n.number
+          join submission s on s.id = a.submission_id
+          where f.id = n.id and s.claimed_at < f.until_at + interval '5 minutes')
       """;
 
   /// The number counts per delivery.
@@ -41,113 +80,84 @@ final class MatchStore {
   record Recipient(String messageId, String email) {}
 
   Map<AttemptName, MatchedAttempt> byReference(Tx tx, Collection<AttemptName> names) {
-    Map<AttemptName, MatchedAttempt> found = new HashMap<>();
+    Map<AttemptName, MatchedAttempt> found = HashMap.newHashMap(names.size());
     if (names.isEmpty()) {
       return found;
     }
     List<AttemptName> asked = List.copyOf(names);
-    tx.dsl()
-        .resultQuery(
-            "select "
-                + COLUMNS
-                + "from unnest({0}, {1}) as n (delivery, number)"
-                + " join attempt a on a.delivery_id = n.delivery and a.number = n.number"
-                + " join submission s on s.id = a.submission_id "
-                + PARENTS,
-            val(
-                asked.stream().map(AttemptName::delivery).toArray(Long[]::new),
-                SQLDataType.BIGINT.array()),
-            val(
-                asked.stream().map(AttemptName::number).toArray(Integer[]::new),
-                SQLDataType.INTEGER.array()))
-        .forEach(
-            row -> {
-              MatchedAttempt attempt = attempt(row);
-              found.put(
-                  new AttemptName(attempt.delivery().value(), row.get("number", Integer.class)),
-                  attempt);
-            });
+    ArraySql.query(
+        tx,
+        BY_REFERENCE,
+        bind -> bind.longs(asked, AttemptName::delivery).ints(asked, AttemptName::number),
+        row -> {
+          MatchedAttempt attempt = attempt(row);
+          found.put(new AttemptName(attempt.delivery().value(), row.getInt(7)), attempt);
+        });
     return found;
   }
 
   Map<Recipient, MatchedAttempt> byMessageId(Tx tx, Collection<Recipient> recipients) {
-    Map<Recipient, MatchedAttempt> found = new HashMap<>();
+    Map<Recipient, MatchedAttempt> found = HashMap.newHashMap(recipients.size());
     if (recipients.isEmpty()) {
       return found;
     }
     List<Recipient> asked = List.copyOf(recipients);
-    tx.dsl()
-        .resultQuery(
-            "select "
-                + COLUMNS
-                + ", s.message_id from unnest({0}, {1}) as n (message_id, email)"
-                + " join submission s on s.message_id = n.message_id"
-                + " join attempt a on a.submission_id = s.id and lower(a.email) = n.email "
-                + PARENTS,
-            val(
-                asked.stream().map(Recipient::messageId).toArray(String[]::new),
-                SQLDataType.CLOB.array()),
-            val(
-                asked.stream().map(Recipient::email).toArray(String[]::new),
-                SQLDataType.CLOB.array()))
-        .forEach(
-            row -> {
-              MatchedAttempt attempt = attempt(row);
-              found.put(
-                  new Recipient(
-                      row.get("message_id", String.class),
-                      attempt.email().toLowerCase(Locale.ROOT)),
-                  attempt);
-            });
+    ArraySql.query(
+        tx,
+        BY_MESSAGE_ID,
+        bind -> bind.texts(asked, Recipient::messageId).texts(asked, Recipient::email),
+        row -> {
+          MatchedAttempt attempt = attempt(row);
+          found.put(
+              new Recipient(row.getString(7), attempt.email().toLowerCase(Locale.ROOT)), attempt);
+        });
     return found;
   }
 
-  /// Those of `ids` that are, or were, this database's own: empty for the present one, else until
-  /// when it was.
-  Map<String, Optional<Instant>> installations(Tx tx, Collection<String> ids) {
-    Map<String, Optional<Instant>> ours = new HashMap<>();
-    if (ids.isEmpty()) {
-      return ours;
+  /// Those of the references that this database made under an id that it had before, or has by now.
+  Set<Reference> underOtherIds(Tx tx, Collection<Reference> references) {
+    Set<Reference> ours = new HashSet<>();
+    List<String> ids = references.stream().map(Reference::installation).distinct().toList();
+    Set<String> own = new HashSet<>();
+    if (!ids.isEmpty()) {
+      ArraySql.query(
+          tx, OWN_IDS, bind -> bind.texts(ids, each -> each), row -> own.add(row.getString(1)));
     }
-    tx.dsl()
-        .select(INSTALLATION_FORMER.ID, INSTALLATION_FORMER.UNTIL_AT)
-        .from(INSTALLATION_FORMER)
-        .where(INSTALLATION_FORMER.ID.in(ids))
-        .forEach(row -> ours.put(row.value1(), Optional.of(row.value2())));
-    tx.dsl()
-        .select(INSTALLATION.ID)
-        .from(INSTALLATION)
-        .where(INSTALLATION.ID.in(ids))
-        .forEach(row -> ours.put(row.value1(), Optional.empty()));
+    List<Reference> asked =
+        references.stream().filter(each -> own.contains(each.installation())).toList();
+    if (!asked.isEmpty()) {
+      ArraySql.query(
+          tx,
+          UNDER_OTHER_IDS,
+          bind ->
+              bind.texts(asked, Reference::installation)
+                  .longs(asked, each -> each.delivery().value())
+                  .ints(asked, Reference::attempt),
+          row ->
+              ours.add(
+                  new Reference(row.getString(1), new DeliveryId(row.getLong(2)), row.getInt(3))));
+    }
     return ours;
   }
 
-  /// When each of these attempts was claimed.
-  Map<Long, Instant> claimTimes(Tx tx, Collection<Long> attempts) {
-    return attempts.isEmpty()
-        ? Map.of()
-        : tx.dsl()
-            .select(ATTEMPT.ID, SUBMISSION.CLAIMED_AT)
-            .from(ATTEMPT)
-            .join(SUBMISSION)
-            .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
-            .where(ATTEMPT.ID.in(attempts))
-            .fetchMap(ATTEMPT.ID, SUBMISSION.CLAIMED_AT);
+  /// Those of the addresses with which anybody ever registered.
+  Set<String> known(Tx tx, Collection<String> emails) {
+    Set<String> known = new HashSet<>();
+    if (!emails.isEmpty()) {
+      List<String> asked = List.copyOf(emails);
+      ArraySql.query(
+          tx, KNOWN, bind -> bind.texts(asked, each -> each), row -> known.add(row.getString(1)));
+    }
+    return known;
   }
 
-  /// Whether anybody ever registered with that address.
-  boolean knowsAddress(Tx tx, String email) {
-    return tx.dsl()
-        .fetchExists(REGISTRATION, DSL.lower(REGISTRATION.EMAIL).eq(DSL.lower(DSL.val(email))));
-  }
-
-  private static MatchedAttempt attempt(Record row) {
+  private static MatchedAttempt attempt(ResultSet row) throws SQLException {
     return new MatchedAttempt(
-        row.get("id", Long.class),
-        new DeliveryId(row.get("delivery_id", Long.class)),
-        new SubmissionId(row.get("submission_id", Long.class)),
-        row.get("accepted", Boolean.class),
-        row.get("email", String.class),
-        row.get("organization_id", Long.class));
+        row.getLong(1),
+        new DeliveryId(row.getLong(2)),
+        new SubmissionId(row.getLong(3)),
+        row.getBoolean(4),
+        row.getString(5),
+        row.getLong(6));
   }
 }
