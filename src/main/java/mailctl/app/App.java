@@ -37,9 +37,14 @@ import mailctl.doctor.ClockCheck;
 import mailctl.doctor.DatabaseCheck;
 import mailctl.doctor.DebtCheck;
 import mailctl.doctor.Doctor;
+import mailctl.doctor.FenceCheck;
 import mailctl.doctor.InboxCheck;
 import mailctl.doctor.ParkedCheck;
 import mailctl.doctor.WebhookCheck;
+import mailctl.fence.Fence;
+import mailctl.fence.HostMemory;
+import mailctl.fence.Place;
+import mailctl.fence.Unfencing;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
 import mailctl.inspect.RadarState;
@@ -75,6 +80,10 @@ public final class App implements AutoCloseable {
   private final Once<Installation> installation =
       parts.part(() -> database().transaction(new InstallationStore()::read));
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
+  private final Once<HostMemory> hostMemory =
+      parts.part(() -> new HostMemory(settings().database().stateDir()));
+  private final Once<Fence> fence =
+      parts.part(() -> new Fence(database(), hostMemory(), place()));
   private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
@@ -163,6 +172,7 @@ public final class App implements AutoCloseable {
         new DatabaseCheck(this::openedDatabase),
         List.of(
             new ClockCheck(InstantSource.system(), () -> new DatabaseClock(database()).instant()),
+            new FenceCheck(() -> fence().look()),
             new WebhookCheck(state),
             new InboxCheck(state),
             new ParkedCheck(state),
@@ -280,6 +290,25 @@ public final class App implements AutoCloseable {
     return installation.get();
   }
 
+  private HostMemory hostMemory() {
+    return hostMemory.get();
+  }
+
+  /// What keeps a copied database from mailing.
+  public Fence fence() {
+    return fence.get();
+  }
+
+  public Unfencing unfencing() {
+    return new Unfencing(database(), hostMemory(), place(), clock());
+  }
+
+  private Optional<String> place() {
+    return database().location().embedded()
+        ? Place.of(settings.database().stateDir().resolve("data"))
+        : Optional.empty();
+  }
+
   public EventPartitions eventPartitions() {
     return new EventPartitions(database(), clock());
   }
@@ -366,13 +395,15 @@ public final class App implements AutoCloseable {
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
             new SecureRandom(),
-            visitJudge()));
+            visitJudge()),
+        new FencePermit(fence()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at
-  /// once.
+  /// once, and so is a database that is a copy.
   public void requireProvider() {
     provider.get();
+    fence().start();
   }
 
   /// Whether anything can be sent: with a key, or with what a test put in its place.

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import mailctl.campaign.EventFollower;
+import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
@@ -28,6 +30,7 @@ final class Sending {
 
   private final DeliveryFeature delivery;
   private final EventFollower follower;
+  private final Supplier<Optional<Refusal>> objection;
   private final int limit;
   private final Duration sendEvery;
   private final InstantSource clock;
@@ -35,15 +38,18 @@ final class Sending {
   private volatile Instant restUntil = Instant.MIN;
   private Instant lastSendCheck = Instant.MIN;
 
-  /// `limit` is how many emails one pass starts at most.
+  /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass starts
+  /// at most.
   Sending(
       DeliveryFeature delivery,
       EventFollower follower,
+      Supplier<Optional<Refusal>> objection,
       int limit,
       Duration sendEvery,
       InstantSource clock) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
+    this.objection = requireNonNull(objection, "objection is null");
     this.limit = limit;
     this.sendEvery = requireNonNull(sendEvery, "sendEvery is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -59,6 +65,9 @@ final class Sending {
         return false;
       }
       lastSendCheck = now;
+      if (isFenced(now)) {
+        return false;
+      }
       follower.runOnce();
       DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
       takeOver();
@@ -73,7 +82,8 @@ final class Sending {
   boolean retryCheck() throws InterruptedException {
     passing.lockInterruptibly();
     try {
-      if (!isResting(clock.instant())) {
+      Instant now = clock.instant();
+      if (!isResting(now) && !isFenced(now)) {
         takeOver();
         dispatch();
       }
@@ -102,6 +112,17 @@ final class Sending {
   /// Takes no more work; what is being called is settled first.
   void stop() {
     delivery.dispatch().stop();
+  }
+
+  /// Looked at again when the rest is over, so that it goes on by itself after an unfencing.
+  private boolean isFenced(Instant now) {
+    Optional<Refusal> why = objection.get();
+    why.ifPresent(
+        refusal -> {
+          restUntil = now.plus(LONG_REST);
+          log.warn("sending=fenced why=\"{}\" try=\"{}\"", refusal.getMessage(), refusal.hint());
+        });
+    return why.isPresent();
   }
 
   private boolean isTime(Instant now) {

@@ -20,6 +20,7 @@ import mailctl.http.AdminPage;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 import mailctl.metrics.CachedReading;
+import mailctl.metrics.FenceMeter;
 import mailctl.metrics.Metrics;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.RadarMeters;
@@ -66,6 +67,7 @@ public final class Serving {
             new CachedReading<>(
                 () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
         .bindTo(metrics.registry());
+    new FenceMeter(app.fence()::isFenced).bindTo(metrics.registry());
     return metrics;
   }
 
@@ -101,6 +103,7 @@ public final class Serving {
         new Sending(
             app.delivery(),
             app.eventFollower(),
+            app.fence()::objection,
             app.settings().sweep().limit(),
             serve.sendEvery(),
             app.clock());
@@ -110,6 +113,14 @@ public final class Serving {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
       return List.of(upkeep);
     }
+    app.fence()
+        .objection()
+        .ifPresent(
+            why ->
+                say.accept(
+                    why.getMessage()
+                        + "; receiving and processing go on. Try: "
+                        + why.hint()));
     PollLoop send =
         new PollLoop(
             "send",

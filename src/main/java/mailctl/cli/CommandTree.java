@@ -117,6 +117,7 @@ final class CommandTree {
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
+    verb(Group.SET_UP, new UnfenceCommand(session));
     verb(Group.SET_UP, new PruneCommand(session));
     noun(
         Group.SET_UP,

@@ -96,7 +96,13 @@ public final class DeliveryFeature {
   private final DueWork dueWork;
   private final Preview preview;
 
+  /// May always send.
   public DeliveryFeature(Needs needs) {
+    this(needs, Permit.always(needs.installation().id()));
+  }
+
+  public DeliveryFeature(Needs needs, Permit permit) {
+    requireNonNull(permit, "permit is null");
     Database database = needs.database();
     InstantSource clock = needs.clock();
     ScheduledEmailStore emailStore = new ScheduledEmailStore();
@@ -121,10 +127,11 @@ public final class DeliveryFeature {
     Planning planning = new Planning(emails, new PlanStore(audience));
     Membership membership = new Membership(audience, registrations);
     Parcels parcels =
-        new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random());
+        new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     Sender sender =
         new Sender(
             database,
+            permit,
             claims,
             submissions,
             registrations,

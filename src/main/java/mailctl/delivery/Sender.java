@@ -28,6 +28,7 @@ final class Sender {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Database database;
+  private final Permit permit;
   private final ClaimStore claims;
   private final SubmissionStore submissions;
   private final RegistrationStore registrations;
@@ -39,6 +40,7 @@ final class Sender {
 
   Sender(
       Database database,
+      Permit permit,
       ClaimStore claims,
       SubmissionStore submissions,
       RegistrationStore registrations,
@@ -48,6 +50,7 @@ final class Sender {
       SendSettings settings,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
+    this.permit = requireNonNull(permit, "permit is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.registrations = requireNonNull(registrations, "registrations is null");
@@ -86,6 +89,7 @@ final class Sender {
   private Claim claim(ScheduledEmailId email) {
     return database.transaction(
         tx -> {
+          permit.require(tx);
           Instant now = clock.instant();
           Optional<Integer> limit = claims.nextBatchLimit(tx, email, now, settings.batchSize());
           return limit.isEmpty()
