@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
       "attempts, counts and SendGrid's events agree; no submission is without a live lease or an",
       "outcome. It only reads, may run beside everything else, and exits 1 when something is wrong."
     })
-@Examples({"mailctl verify --all", "mailctl verify --id 5 --json", "mailctl verify --event spring-fair"})
+@Examples({
+  "mailctl verify --all",
+  "mailctl verify --id 5 --json",
+  "mailctl verify --event spring-fair"
+})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class VerifyCommand extends Action {
   @Option(names = "--id", paramLabel = "N", description = "this scheduled email")

@@ -120,10 +120,7 @@ final class VerifyView {
             "rows",
             law.rows(),
             row ->
-                Json.object()
-                    .put("thing", row.thing())
-                    .id("id", row.id())
-                    .put("what", row.what()));
+                Json.object().put("thing", row.thing()).id("id", row.id()).put("what", row.what()));
   }
 
   private static String why(EmailBooks books, Map.Entry<String, Long> status) {

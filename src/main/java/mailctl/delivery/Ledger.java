@@ -127,7 +127,12 @@ public final class Ledger {
             new BrokenLaw.Row(
                 "delivery",
                 each.delivery().orElseThrow().value(),
-                attempt + each.field() + " is " + shown(each.before()) + ", not " + shown(each.after())));
+                attempt
+                    + each.field()
+                    + " is "
+                    + shown(each.before())
+                    + ", not "
+                    + shown(each.after())));
       }
     }
 

@@ -29,10 +29,7 @@ final class LedgerStore {
   /// The next email after `after` that has books at all; one that was asked for by its id has.
   Optional<Email> next(Tx tx, Rebuild.Scope scope, long after) {
     Condition hasBooks =
-        exists(
-                selectOne()
-                    .from(DELIVERY)
-                    .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID)))
+        exists(selectOne().from(DELIVERY).where(DELIVERY.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID)))
             .or(
                 exists(
                     selectOne()
@@ -81,7 +78,8 @@ final class LedgerStore {
     return new Counts(recipients, known(found), skipped);
   }
 
-  /// Only the statuses that there are, in their usual order: with another, the sum is not the whole.
+  /// Only the statuses that there are, in their usual order: with another, the sum is not the
+  /// whole.
   private static SequencedMap<String, Long> known(SequencedMap<String, Long> found) {
     SequencedMap<String, Long> known = new LinkedHashMap<>();
     for (DeliveryStatus status : DeliveryStatus.values()) {
