@@ -104,6 +104,7 @@ final class CommandTree {
         new InspectParkedCommand(session),
         new InspectBalanceCommand(session),
         new InspectGapsCommand(session));
+    verb(Group.LOOK, new VerifyCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
     verb(Group.LOOK, new DoctorCommand(session));
     noun(

@@ -90,6 +90,7 @@ public final class DeliveryFeature {
   private final EventApplication eventApplication;
   private final WatchedApplication watchedApplication;
   private final Rebuild rebuild;
+  private final Ledger ledger;
   private final Retrospect retrospect;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
@@ -164,6 +165,7 @@ public final class DeliveryFeature {
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
+    this.ledger = new Ledger(database, new LedgerStore(), rebuild, clock);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
@@ -205,6 +207,10 @@ public final class DeliveryFeature {
 
   public Rebuild rebuild() {
     return rebuild;
+  }
+
+  public Ledger ledger() {
+    return ledger;
   }
 
   public Retrospect retrospect() {
