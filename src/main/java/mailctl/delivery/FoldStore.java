@@ -42,7 +42,7 @@ final class FoldStore {
         .resultQuery(
             """
             select d.id as delivery_id, d.created_at, d.skip_reason, d.skip_detail, d.skipped_at,
-              d.cancelled_at, d.not_before, d.resend_at,
+              d.cancelled_at, d.not_before, d.resend_at, d.resend_lost,
               a.id as attempt_id, a.number, a.origin, a.rejection,
               a.outcome, a.outcome_at, a.outcome_fingerprint, a.outcome_class, a.outcome_reason,
               a.first_event_at, a.last_event_at, a.delivered_at, a.spam_reported_at,
@@ -166,7 +166,8 @@ final class FoldStore {
         skip,
         time(record, "cancelled_at"),
         time(record, "not_before"),
-        time(record, "resend_at"));
+        time(record, "resend_at"),
+        Optional.ofNullable(record.get("resend_lost", Integer.class)));
   }
 
   private static AttemptState attempt(Record record) {

@@ -44,6 +44,7 @@ final class SettingsReaderTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20)),
                 new Settings.SendSection(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                new Settings.DoubtSection(false, Duration.ofMinutes(30)),
                 new Settings.RetrySection(
                     hours(1, 4, 24),
                     hours(1, 4, 24),
