@@ -251,6 +251,8 @@ final class SettingsReaderTest {
       case "webhook.keys" -> KEY;
       case "webhook.max-body" -> "9MB";
       case "send.lease" -> "40s";
+      case "send.prove-absence" -> "on";
+      case "send.prove-absence-after" -> "17m";
       case "sendgrid.timeout" -> "19s";
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");

@@ -137,10 +137,10 @@ final class AbsenceProofTest {
         };
 
     assertThat(pass()).isEqualTo(AbsenceProof.Pass.NOTHING);
-    assertThat(
-            db.database()
-                .transaction(tx -> tx.dsl().fetchCount(SUBMISSION, SUBMISSION.STATE.eq("given_up"))))
-        .isEqualTo(1);
+    int givenUp =
+        db.database()
+            .transaction(tx -> tx.dsl().fetchCount(SUBMISSION, SUBMISSION.STATE.eq("given_up")));
+    assertThat(givenUp).isEqualTo(1);
   }
 
   /// The delivery of one email to the one person.

@@ -34,7 +34,9 @@ final class DoubtsTest {
 
   @BeforeEach
   void open() {
-    sending = new SendingFixture(db.database());
+    sending = new SendingFixture(
+            db.database(),
+            new SendSettings(10, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -252,6 +254,21 @@ final class DoubtsTest {
 
     assertThat(sending.statuses(email)).containsOnly("queued");
     assertThat(evidence()).containsExactly("own_answer returned SendGrid: too many requests");
+  }
+
+  @Test
+  void an_event_that_is_faster_than_the_answer_settles_no_doubt() {
+    ScheduledEmailId email = sending.emailTo(1);
+    sending.provider.answer(
+        _ -> {
+          sending.apply(delivered(sending.deliveries(email).getFirst(), 1));
+          return sending.provider.accept();
+        });
+
+    sending.send(email);
+
+    assertThat(sending.statuses(email)).containsExactly("delivered");
+    assertThat(evidence()).isEmpty();
   }
 
   @Test
