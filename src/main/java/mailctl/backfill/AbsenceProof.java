@@ -67,7 +67,7 @@ public final class AbsenceProof {
   /// The records are opened for each pass that has something to ask, and closed after it.
   ///
   /// @param after how old a doubt must be, so that the log is complete; also the time between two
-  ///     questions about the same one
+  ///   questions about the same one
   public AbsenceProof(
       LoggedDoubts doubts,
       Supplier<ProviderRecords> records,

@@ -89,7 +89,8 @@ final class DoubtView {
 
   static Table table(List<SettledDoubt> doubts, Times times) {
     Table table =
-        Table.of("WHEN", "REQUEST", "EMAIL", "EVENT", "RECIPIENTS", "BECAME", "BY", "TWICE", "WORDS");
+        Table.of(
+            "WHEN", "REQUEST", "EMAIL", "EVENT", "RECIPIENTS", "BECAME", "BY", "TWICE", "WORDS");
     for (SettledDoubt doubt : doubts) {
       table.row(
           times.show(doubt.at()),

@@ -47,7 +47,9 @@ final class HistoryView {
   }
 
   private static String twice(int attempt) {
-    return "yes: attempt " + attempt + " was sent on a person's word, and an earlier one had been taken";
+    return "yes: attempt "
+        + attempt
+        + " was sent on a person's word, and an earlier one had been taken";
   }
 
   private Details details(DeliveryHistory history) {

@@ -125,8 +125,7 @@ final class ResolveCommand extends Action {
     }
     TreeSet<Long> ids = new TreeSet<>();
     for (DeliveryId delivery : new TreeSet<>(deliveries).stream().map(Id::delivery).toList()) {
-      List<SubmissionId> found =
-          app.database().transaction(tx -> doubts.ofDelivery(tx, delivery));
+      List<SubmissionId> found = app.database().transaction(tx -> doubts.ofDelivery(tx, delivery));
       if (found.isEmpty()) {
         refused.put("delivery " + delivery, notInDoubt(app, delivery));
       }

@@ -37,7 +37,8 @@ final class ResolveView {
     }
     if (dryRun) {
       session.say("dry run: nothing was changed");
-    } else if (settled.stream().anyMatch(each -> each.deliveries().containsKey(DeliveryStatus.QUEUED))) {
+    } else if (settled.stream()
+        .anyMatch(each -> each.deliveries().containsKey(DeliveryStatus.QUEUED))) {
       session.say("the next sweep sends them");
     }
   }
@@ -68,7 +69,8 @@ final class ResolveView {
   private static JsonObject json(Result.Settled each) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     each.deliveries()
-        .forEach((status, count) -> counts.put(status.name().toLowerCase(java.util.Locale.ROOT), count));
+        .forEach(
+            (status, count) -> counts.put(status.name().toLowerCase(java.util.Locale.ROOT), count));
     return Json.object()
         .id("submission_id", each.id())
         .id("scheduled_email_id", each.email())

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// - An attempt that was delivered, and not bounced afterwards, makes the delivery delivered.
 /// - Otherwise the latest attempt that counts speaks.
 /// - Once any attempt was delivered, nothing is retried.
-/// - A person's wish to send again is void while an attempt that the provider took is under way, and
-///   for good when it took the very attempt that was said to be lost.
+/// - A person's wish to send again is void while an attempt that the provider took is under way,
+///   and for good when it took the very attempt that was said to be lost.
 final class DeliveryFold {
   private final RetryPolicy policy;
 

@@ -34,8 +34,7 @@ final class DoubtSettlement {
 
   /// It was not taken, by a person's word, who wants it sent again.
   List<DeliveryId> sendAgain(Tx tx, SubmissionId id, DoubtStore.Place place, Evidence why) {
-    return settle(
-        tx, id, place, why, why.at(), "lost", () -> doubts.wishAgain(tx, id, why.at()));
+    return settle(tx, id, place, why, why.at(), "lost", () -> doubts.wishAgain(tx, id, why.at()));
   }
 
   /// It was not taken, that is proven: back to the queue.

@@ -119,8 +119,8 @@ final class DoubtStore {
         .execute();
   }
 
-  /// As if it had never been tried. Whoever had been tried again since is left alone; in a cancelled
-  /// email they are cancelled like those who waited. The deliveries are locked.
+  /// As if it had never been tried. Whoever had been tried again since is left alone; in a
+  /// cancelled email they are cancelled like those who waited. The deliveries are locked.
   void requeue(Tx tx, SubmissionId id, boolean cancelled, Instant now) {
     tx.dsl()
         .update(DELIVERY)

@@ -25,8 +25,9 @@ final class Settlement {
   }
 
   /// Does nothing when something stronger than our answer has decided meanwhile. That the provider
-  /// took it is stronger than what a person or the logs have said before that was known. Where an event has proven what the answer says, too, the rows become what they
-  /// had been, had the event come after the answer.
+  /// took it is stronger than what a person or the logs have said before that was known. Where an
+  /// event has proven what the answer says, too, the rows become what they had been, had the event
+  /// come after the answer.
   ///
   /// @param pause how long a returned submission waits when the provider named no time
   void settle(
@@ -72,11 +73,9 @@ final class Settlement {
           evidence.add(
               tx, id, Evidence.ownAnswer(SubmissionState.ACCEPTED, "it was taken after all", now));
       case SubmissionOutcome.Returned returned ->
-          evidence.add(
-              tx, id, Evidence.ownAnswer(SubmissionState.RETURNED, returned.words(), now));
+          evidence.add(tx, id, Evidence.ownAnswer(SubmissionState.RETURNED, returned.words(), now));
       case SubmissionOutcome.Rejected rejected ->
-          evidence.add(
-              tx, id, Evidence.ownAnswer(SubmissionState.REJECTED, rejected.words(), now));
+          evidence.add(tx, id, Evidence.ownAnswer(SubmissionState.REJECTED, rejected.words(), now));
       case SubmissionOutcome.InDoubt _ -> {}
     }
   }

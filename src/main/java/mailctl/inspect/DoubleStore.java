@@ -60,10 +60,6 @@ final class DoubleStore {
     return ATTEMPT
         .REJECTION
         .isNull()
-        .and(
-            ATTEMPT
-                .OUTCOME
-                .isNull()
-                .or(ATTEMPT.OUTCOME.in("processed", "deferred", "delivered")));
+        .and(ATTEMPT.OUTCOME.isNull().or(ATTEMPT.OUTCOME.in("processed", "deferred", "delivered")));
   }
 }

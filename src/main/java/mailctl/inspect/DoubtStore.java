@@ -80,8 +80,7 @@ final class DoubtStore {
                     Optional.ofNullable(row.get(DOUBT_INQUIRY.ASKED_AT))
                         .map(
                             at ->
-                                new DoubtfulSubmission.Inquiry(
-                                    at, row.get(DOUBT_INQUIRY.WORDS)))));
+                                new DoubtfulSubmission.Inquiry(at, row.get(DOUBT_INQUIRY.WORDS)))));
   }
 
   /// The latest first.

@@ -157,7 +157,8 @@ final class ProveAbsenceTest {
     for (String address : people) {
       boolean known =
           db.database()
-              .transaction(tx -> tx.dsl().fetchExists(REGISTRATION, REGISTRATION.EMAIL.eq(address)));
+              .transaction(
+                  tx -> tx.dsl().fetchExists(REGISTRATION, REGISTRATION.EMAIL.eq(address)));
       if (!known) {
         rows.registration().with(REGISTRATION.EMAIL, address).insert();
       }

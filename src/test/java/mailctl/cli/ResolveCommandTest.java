@@ -82,8 +82,7 @@ final class ResolveCommandTest {
         it.run("resolve", "--id", "1", "--sent", "--by", "kim", "--reason", "in the feed", "--yes");
     CommandRun.Result second = it.run("resolve", "1", "--resend", "--yes");
 
-    assertThat(first)
-        .isEqualTo(new CommandRun.Result(0, "", "request 1 is accepted: sent 2\n"));
+    assertThat(first).isEqualTo(new CommandRun.Result(0, "", "request 1 is accepted: sent 2\n"));
     assertThat(it.status(1)).isEqualTo("sent");
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.stderr())
@@ -160,12 +159,14 @@ final class ResolveCommandTest {
     CommandRun.Result balance = it.run("inspect", "balance", "--id", "1");
     assertThat(balance.exitCode()).isZero();
     assertThat(balance.stdout()).contains("mailed twice on a person's word\t1\n");
-    assertThat(it.run("inspect", "delivery", "1").stdout()).contains("mailed twice\tyes: attempt 2");
+    assertThat(it.run("inspect", "delivery", "1").stdout())
+        .contains("mailed twice\tyes: attempt 2");
     assertThat(it.run("inspect", "delivery", "1", "--json").stdout())
         .contains("\"mailed_twice_with_attempt\" : 2");
     assertThat(it.run("inspect", "doubts", "--settled").stdout().lines())
         .satisfiesExactly(
-            line -> assertThat(line).contains("\taccepted\tSendGrid (provider event)\t1\tdelivered"),
+            line ->
+                assertThat(line).contains("\taccepted\tSendGrid (provider event)\t1\tdelivered"),
             line -> assertThat(line).contains("\treturned\tkim (person)\t1\t"));
     assertThat(it.run("inspect", "doubts", "--settled", "--json").stdout())
         .contains("\"evidence\" : \"person\"", "\"mailed_twice\" : 1");

@@ -36,9 +36,9 @@ final class DoubtOrderTest {
 
   @BeforeEach
   void open() {
-    sending = new SendingFixture(
-            db.database(),
-            new SendSettings(10, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+    sending =
+        new SendingFixture(
+            db.database(), new SendSettings(10, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -91,9 +91,7 @@ final class DoubtOrderTest {
       String named = "round %d %s: %s".formatted(round, word, steps);
       assertThat(resent && word != Word.RESEND).as(named).isFalse();
       assertThat(attempts(email)).as(named).isEqualTo(resent ? 2 * PEOPLE : PEOPLE);
-      assertThat(sending.statuses(email))
-          .as(named)
-          .doesNotContain("in_doubt", "queued", "sending");
+      assertThat(sending.statuses(email)).as(named).doesNotContain("in_doubt", "queued", "sending");
       assertThat(sending.emailStatus(email)).as(named).isEqualTo("sent");
     }
     assertThat(doubles).isPositive();
@@ -151,8 +149,7 @@ final class DoubtOrderTest {
       case 2 -> new ProviderEvent.Delivered(origin, "250 OK");
       case 3 -> new ProviderEvent.Blocked(origin, BounceClass.TECHNICAL, "4.0.0", "later");
       case 4 -> new ProviderEvent.Dropped(origin, DropCause.BOUNCED_ADDRESS, "Bounced Address");
-      default ->
-          new ProviderEvent.Bounced(origin, BounceClass.INVALID_ADDRESS, "5.1.1", "unknown");
+      default -> new ProviderEvent.Bounced(origin, BounceClass.INVALID_ADDRESS, "5.1.1", "unknown");
     };
   }
 

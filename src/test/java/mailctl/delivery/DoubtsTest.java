@@ -34,9 +34,9 @@ final class DoubtsTest {
 
   @BeforeEach
   void open() {
-    sending = new SendingFixture(
-            db.database(),
-            new SendSettings(10, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+    sending =
+        new SendingFixture(
+            db.database(), new SendSettings(10, 1, Duration.ofSeconds(30), Duration.ofSeconds(20)));
   }
 
   @Test
@@ -109,7 +109,9 @@ final class DoubtsTest {
       sending.apply(delivered(sending.deliveries(email).get(1), 1));
       sending.feature.dispatch().email(email);
 
-      assertThat(sending.statuses(email)).as("%s", word).containsExactly("sent", "delivered", "sent");
+      assertThat(sending.statuses(email))
+          .as("%s", word)
+          .containsExactly("sent", "delivered", "sent");
       assertThat(origins(email)).containsOnly("plan").hasSize(3);
       assertThat(owed(email)).isEqualTo(2);
     }
@@ -160,7 +162,8 @@ final class DoubtsTest {
     assertThat(resend(delivery, true)).isInstanceOf(ResendResult.Queued.class);
     assertThat(sending.statuses(email)).containsExactly("queued");
 
-    sending.apply(new ProviderEvent.Processed(sending.origin(delivery, 1, sending.clock.instant())));
+    sending.apply(
+        new ProviderEvent.Processed(sending.origin(delivery, 1, sending.clock.instant())));
     sending.sweep();
 
     assertThat(sending.statuses(email)).containsExactly("sent");
@@ -303,9 +306,9 @@ final class DoubtsTest {
 
   /// An email of one request that got no answer; the provider takes what comes later.
   private ScheduledEmailId inDoubt(int people) {
-    ScheduledEmailId email =
-        new ScheduledEmailId(sending.rows.scheduledEmail().insert().getId());
-    db.database().run(tx -> tx.dsl().query("update registration set status = 'cancelled'").execute());
+    ScheduledEmailId email = new ScheduledEmailId(sending.rows.scheduledEmail().insert().getId());
+    db.database()
+        .run(tx -> tx.dsl().query("update registration set status = 'cancelled'").execute());
     for (int i = 0; i < people; i++) {
       sending.rows.registration().insert();
     }

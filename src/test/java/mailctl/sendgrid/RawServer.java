@@ -47,8 +47,7 @@ final class RawServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// Reads one request, headers and body.
-  /// Returns the body, if there is one.
+  /// Reads one request, headers and body. Returns the body, if there is one.
   static String readRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder head = new StringBuilder();
