@@ -13,6 +13,7 @@ import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationImport;
 import mailctl.audience.RegistrationStore;
+import mailctl.backfill.AbsenceProof;
 import mailctl.backfill.Backfill;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
@@ -51,6 +52,7 @@ import mailctl.inspect.RadarState;
 import mailctl.inspect.Recollection;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
+import mailctl.provider.ProviderRecords;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridPostParser;
 import mailctl.sendgrid.SendGridPostWriter;
@@ -184,11 +186,29 @@ public final class App implements AutoCloseable {
     return new Backfill(
         database(),
         clock(),
-        () -> new SendGridRecords(FeatureSettings.sendGrid(settings, requireApiKey()), clock()),
+        this::openRecords,
         new SendGridPostWriter(),
         postParser(),
         delivery().eventApplication()::apply,
         installation().id());
+  }
+
+  /// What settles doubts by the provider's logs; empty when that is off, or there is no key.
+  public Optional<AbsenceProof> absenceProof() {
+    Settings.DoubtSection doubt = settings.doubt();
+    return doubt.proveAbsence() && apiKey().isPresent()
+        ? Optional.of(
+            new AbsenceProof(
+                delivery().loggedDoubts(),
+                this::openRecords,
+                installation().id(),
+                doubt.after(),
+                clock()))
+        : Optional.empty();
+  }
+
+  private ProviderRecords openRecords() {
+    return new SendGridRecords(FeatureSettings.sendGrid(settings, requireApiKey()), clock());
   }
 
   public ScheduledEmailStore scheduledEmails() {
@@ -337,6 +357,7 @@ public final class App implements AutoCloseable {
         parkedEventMatcher(),
         eventPartitions(),
         retention(),
+        absenceProof(),
         this::requireProvider);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import mailctl.backfill.AbsenceProof;
 import mailctl.daemon.Daemon;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
@@ -29,6 +30,8 @@ import mailctl.metrics.RadarMeters;
 /// number of these run on one database.
 public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
 
   private static final Duration METRICS_FRESH = Duration.ofSeconds(10);
   private static final Duration METRICS_PATIENCE = Duration.ofSeconds(2);
@@ -55,6 +58,7 @@ public final class Serving {
     services.add(admin(metrics));
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
+    app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
     services.add(months());
     services.add(retention());
     return new Daemon(services, app.settings().serve().drain());
@@ -131,6 +135,20 @@ public final class Serving {
         new PollLoop(
             "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
     return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
+  }
+
+  private static Service doubts(AbsenceProof proof, Waiter sendWaiter) {
+    return new PollLoop(
+        "doubts",
+        () -> {
+          AbsenceProof.Pass pass = proof.runOnce();
+          if (pass.settled() > 0) {
+            sendWaiter.wake();
+          }
+          return pass.settled() > 0;
+        },
+        new Waiter(),
+        Schedule.every(DOUBTS_EVERY));
   }
 
   private Service retention() {

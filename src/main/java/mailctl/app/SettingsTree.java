@@ -11,6 +11,9 @@ final class SettingsTree {
             database(from),
             sendgrid(from),
             send(from),
+            new Settings.DoubtSection(
+                from.get(SettingKeys.SEND_PROVE_ABSENCE),
+                from.get(SettingKeys.SEND_PROVE_ABSENCE_AFTER)),
             retry(from),
             new Settings.SweepSection(
                 from.get(SettingKeys.SWEEP_LIMIT), from.get(SettingKeys.SWEEP_MAX_LATENESS)),

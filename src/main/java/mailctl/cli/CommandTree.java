@@ -31,6 +31,7 @@ final class CommandTree {
     verb(Group.SEND, new SendCommand(session));
     verb(Group.SEND, new SweepCommand(session));
     verb(Group.SEND, new ResendCommand(session));
+    verb(Group.SEND, new ResolveCommand(session));
     verb(Group.SEND, new PreviewCommand(session));
     verb(Group.SEND, new RecipientsCommand(session));
     verb(Group.SEND, new ImportCommand(session));

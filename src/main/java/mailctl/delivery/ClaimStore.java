@@ -121,8 +121,8 @@ final class ClaimStore {
             .resultQuery(
                 """
                 with candidate as (
-                  select d.id, d.email, case when d.resend_at is not null then 'resend'
-                    when d.status = 'queued' then 'plan' else 'retry' end as origin
+                  select d.id, d.email, case when d.status <> 'queued' then 'retry'
+                    when d.resend_at is not null then 'resend' else 'plan' end as origin
                   from delivery d
                   where d.scheduled_email_id = {0} and d.due_at <= {1}
                     and coalesce(d.batch_limit, {4}) = {5}

@@ -87,6 +87,8 @@ public final class DeliveryFeature {
   private final EmailFinish finish;
   private final LeaseExpiry leaseExpiry;
   private final Resend resend;
+  private final Doubts doubts;
+  private final LoggedDoubts loggedDoubts;
   private final EventApplication eventApplication;
   private final WatchedApplication watchedApplication;
   private final Rebuild rebuild;
@@ -114,6 +116,7 @@ public final class DeliveryFeature {
     DeliveryFold fold = new DeliveryFold(needs.retryPolicy());
     FoldStore foldStore = new FoldStore();
     Refold refold = new Refold(fold, foldStore);
+    EvidenceStore evidence = new EvidenceStore();
     EventMeaning meaning = new EventMeaning(needs.visitJudge());
     EventMatcher matcher = new EventMatcher(needs.installation().id(), new MatchStore());
     TravelStore travel = new TravelStore();
@@ -138,7 +141,7 @@ public final class DeliveryFeature {
             registrations,
             parcels,
             needs.provider(),
-            new Settlement(submissions, refold),
+            new Settlement(submissions, refold, evidence),
             needs.sendSettings(),
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
@@ -161,7 +164,18 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore());
+            matcher,
+            new HistoryStore(),
+            meaning,
+            submissions,
+            refold,
+            new SuppressionStore(),
+            evidence);
+    DoubtStore doubtStore = new DoubtStore();
+    DoubtSettlement doubtSettlement =
+        new DoubtSettlement(doubtStore, submissions, foldStore, refold, evidence);
+    this.doubts = new Doubts(doubtStore, doubtSettlement, evidence, finish, clock);
+    this.loggedDoubts = new LoggedDoubts(database, doubtStore, doubtSettlement, finish, clock);
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
@@ -195,6 +209,14 @@ public final class DeliveryFeature {
 
   public Resend resend() {
     return resend;
+  }
+
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  public LoggedDoubts loggedDoubts() {
+    return loggedDoubts;
   }
 
   public EventApplication eventApplication() {

@@ -156,6 +156,11 @@ public final class Inspector {
     return snapshots.read(tx -> doubts.list(tx, clock.instant(), limit));
   }
 
+  /// What settled doubts, the latest first.
+  public List<SettledDoubt> settledDoubts(int limit) {
+    return snapshots.read(tx -> doubts.settled(tx, limit));
+  }
+
   public InboxState inbox() {
     return snapshots.read(inbox::state);
   }
@@ -245,7 +250,8 @@ public final class Inspector {
               emails.counts(tx, scheduledEmailId),
               balances.deliveries(tx, scheduledEmailId),
               balances.abandoned(tx, scheduledEmailId, clock.instant()),
-              balances.contradictions(tx, scheduledEmailId));
+              balances.contradictions(tx, scheduledEmailId),
+              balances.knownDoubles(tx, scheduledEmailId));
         });
   }
 
