@@ -59,7 +59,7 @@ final class Peace {
       if (code != 0) {
         tally.complain("ended with " + code + " after SIGTERM: " + serve.said());
       }
-      serve.errors().forEach(tally::error);
+      tally.errors(serve);
     }
     launcher.mustRun("sweep");
   }
@@ -95,14 +95,21 @@ final class Peace {
 
   /// Returns when somebody listens there.
   static void awaitListener(int port, Victim serve) throws InterruptedException {
+    if (!listens(port, serve)) {
+      throw new IllegalStateException("serve does not listen:\n" + serve.said());
+    }
+  }
+
+  /// Whether somebody listens there before the process ends or patience does.
+  static boolean listens(int port, Victim serve) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_PATIENCE_S);
     while (serve.isAlive() && System.nanoTime() < deadline) {
       try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
+        return true;
       } catch (IOException e) {
         Thread.sleep(50);
       }
     }
-    throw new IllegalStateException("serve does not listen:\n" + serve.said());
+    return false;
   }
 }

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What the run went through, counted by name, and what should not have happened. Safe for many
 /// threads.
 final class Tally {
-  private static final int SAMPLES = 12;
+  private static final int SAMPLES = 20;
+
+  private static final Pattern SHAMEFUL =
+      Pattern.compile(
+          "violates|deadlock|NullPointer|IllegalState|IllegalArgument|OutOfMemory|ClassCast");
 
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<String> complaints = new ArrayList<>();
@@ -45,11 +50,17 @@ final class Tally {
     return List.copyOf(complaints);
   }
 
-  /// A line of a process's log; equal ones, numbers aside, are shown once.
-  synchronized void error(String line) {
-    String shape = line.replaceAll("[0-9]+", "#");
-    if (errors.containsKey(shape) || errors.size() < SAMPLES) {
-      errors.merge(shape, 1, Integer::sum);
+  /// What a process's log says went wrong; equal lines, numbers aside, are shown once. Losing
+  /// PostgreSQL is no shame, a broken constraint is.
+  synchronized void errors(Victim victim) {
+    for (String line : victim.errors()) {
+      String shape = line.replaceAll("[0-9]+", "#");
+      if (errors.containsKey(shape) || errors.size() < SAMPLES) {
+        errors.merge(shape, 1, Integer::sum);
+      }
+      if (SHAMEFUL.matcher(line).find()) {
+        complain(line);
+      }
     }
   }
 

@@ -34,7 +34,7 @@ final class Torture {
           + "bad-gateway=1";
   private static final Duration LATENCY = Duration.ofMillis(60);
   private static final int PEOPLE = 4_000;
-  private static final int BACKLOG = 150;
+  private static final int BACKLOG = 400;
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
 
@@ -42,6 +42,7 @@ final class Torture {
   private final Consumer<String> say;
   private final InstantSource clock = InstantSource.system();
   private final Tally tally = new Tally();
+  private final StartTime starts = new StartTime();
   private final List<Integer> publicPorts = List.of(freePort(), freePort());
 
   private final TortureServer server;
@@ -146,6 +147,7 @@ final class Torture {
               _ -> List.of("serve"),
               Duration.ofSeconds(9),
               Duration.ofMillis(300),
+              starts,
               plan.seed() + 1 + i,
               tally));
     }
@@ -155,8 +157,9 @@ final class Torture {
               launcher,
               Map.of(),
               new Hands(books),
-              Duration.ofSeconds(4),
+              Duration.ofSeconds(3),
               Duration.ofMillis(1500),
+              starts,
               plan.seed() + 11 + i,
               tally));
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Victim implements AutoCloseable {
   private static final long PATIENCE_S = 120;
   private static final Pattern ERROR =
-      Pattern.compile("(\\b|\")ERROR\\b|^\\s*at mailctl\\.|OutOfMemoryError");
+      Pattern.compile("\\bERROR\\b|^(Caused by: )?[a-z.]+\\.[A-Z]\\w*(Exception|Error)\\b");
 
   private final List<String> words;
   private final Process process;
@@ -39,6 +39,22 @@ final class Victim implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// SIGSTOP and, after that time, SIGCONT: it goes on as if no time had passed.
+  void freeze(Duration time) throws IOException, InterruptedException {
+    signal("STOP");
+    Thread.sleep(time);
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    new ProcessBuilder("kill", "-" + name, pid)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   /// SIGKILL.
