@@ -22,7 +22,7 @@ final class Hands implements Tormentor.Orders {
       if (choice < 70) {
         return about(random, "status in ('scheduled', 'sending')", "send", "--id");
       }
-      return choice < 85
+      return choice < 80
           ? about(random, "status in ('scheduled', 'sending')", "schedule", "pause")
           : about(random, "status = 'paused'", "schedule", "resume");
     } catch (SQLException e) {

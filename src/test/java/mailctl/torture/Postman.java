@@ -20,6 +20,7 @@ final class Postman implements WebhookTarget, AutoCloseable {
   private static final int LOST_PERCENT = 5;
   private static final int TWICE_PERCENT = 5;
   private static final int DENIED_PERCENT = 5;
+  private static final int BROUGHT_AGAIN = 3;
 
   private record Letter(Map<String, String> headers, byte[] body) {}
 
@@ -27,6 +28,9 @@ final class Postman implements WebhookTarget, AutoCloseable {
   private final Random random;
   private final Tally tally;
   private final Queue<Letter> lost = new ArrayDeque<>();
+
+  /// Nobody was at home; they are brought again with later posts.
+  private final Queue<Letter> refused = new ArrayDeque<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private boolean honest;
 
@@ -43,6 +47,7 @@ final class Postman implements WebhookTarget, AutoCloseable {
   @Override
   public synchronized int post(Map<String, String> headers, byte[] body) {
     tally.count("posts");
+    bringAgain(refused, BROUGHT_AGAIN);
     Letter letter = new Letter(headers, body);
     int fate = honest ? 100 : random.nextInt(100);
     if (fate < LOST_PERCENT) {
@@ -52,8 +57,10 @@ final class Postman implements WebhookTarget, AutoCloseable {
     }
     int status = deliver(letter);
     if (!isSuccess(status)) {
-      tally.count("posts not taken");
-      return status;
+      // A sandbox of its own mind would wait longer and longer, up to days.
+      tally.count("posts not taken at first");
+      refused.add(letter);
+      return 204;
     }
     if (fate < LOST_PERCENT + TWICE_PERCENT) {
       tally.count("posts twice");
@@ -92,13 +99,18 @@ final class Postman implements WebhookTarget, AutoCloseable {
   ///
   /// @return how many could not be brought yet
   synchronized int bringTheLost() {
-    for (int i = lost.size(); i > 0; i--) {
-      Letter letter = lost.remove();
+    bringAgain(lost, lost.size());
+    bringAgain(refused, refused.size());
+    return lost.size() + refused.size();
+  }
+
+  private void bringAgain(Queue<Letter> letters, int most) {
+    for (int i = Math.min(most, letters.size()); i > 0; i--) {
+      Letter letter = letters.remove();
       if (!isSuccess(deliver(letter))) {
-        lost.add(letter);
+        letters.add(letter);
       }
     }
-    return lost.size();
   }
 
   /// How often each post was taken, by the SHA-256 of its body.

@@ -52,7 +52,7 @@ final class Torture {
   private final Launcher launcher;
 
   Torture(TorturePlan plan, Path folder, House house, Consumer<String> say)
-      throws IOException, SQLException {
+      throws IOException, SQLException, InterruptedException {
     this.plan = plan;
     this.say = say;
     this.server = house.add(TortureServer.start(folder, freePort()));
@@ -200,7 +200,9 @@ final class Torture {
       long waiting =
           books.number(
               """
-              select (select count(*) from delivery where status in ('queued', 'sending'))
+              select (select count(*) from delivery d
+                  join scheduled_email m on m.id = d.scheduled_email_id
+                  where d.status in ('queued', 'sending') and m.status <> 'paused')
                 + (select 1000 * count(*) from scheduled_email where status = 'scheduled')
               """);
       if (waiting < BACKLOG) {

@@ -25,6 +25,6 @@ record TorturePlan(
 
   /// For the tests: what can be done in half a minute.
   static TorturePlan brief(long seed) {
-    return new TorturePlan(3, seed, Duration.ofSeconds(20), 2, false, 100, 200);
+    return new TorturePlan(3, seed, Duration.ofSeconds(20), 1, false, 100, 200);
   }
 }

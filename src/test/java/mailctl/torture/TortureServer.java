@@ -44,7 +44,8 @@ final class TortureServer implements AutoCloseable {
     this.running = launch(data, port);
   }
 
-  static TortureServer start(Path folder, int port) throws IOException, SQLException {
+  static TortureServer start(Path folder, int port)
+      throws IOException, SQLException, InterruptedException {
     // It says so when it is asked to stop what was stopped already.
     if (LoggerFactory.getLogger("io.zonky") instanceof Logger logger) {
       logger.setLevel(Level.OFF);
@@ -118,8 +119,10 @@ final class TortureServer implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Its folder can be deleted then.
   @Override
-  public synchronized void close() throws IOException {
+  public synchronized void close() throws IOException, InterruptedException {
+    signal(Stop.FAST);
     running.close();
   }
 }
