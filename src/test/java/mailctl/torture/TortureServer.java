@@ -44,8 +44,7 @@ final class TortureServer implements AutoCloseable {
     this.running = launch(data, port);
   }
 
-  static TortureServer start(Path folder, int port)
-      throws IOException, SQLException, InterruptedException {
+  static TortureServer start(Path folder, int port) throws IOException, SQLException {
     // It says so when it is asked to stop what was stopped already.
     if (LoggerFactory.getLogger("io.zonky") instanceof Logger logger) {
       logger.setLevel(Level.OFF);
@@ -121,8 +120,12 @@ final class TortureServer implements AutoCloseable {
 
   /// Its folder can be deleted then.
   @Override
-  public synchronized void close() throws IOException, InterruptedException {
-    signal(Stop.FAST);
+  public synchronized void close() throws IOException {
+    try {
+      signal(Stop.FAST);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     running.close();
   }
 }

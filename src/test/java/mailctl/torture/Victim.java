@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// One process of mailctl, until it ends or is killed; its words go when it is closed.
 final class Victim implements AutoCloseable {
-  private static final long PATIENCE_S = 120;
+  private static final long PATIENCE_S = 300;
   private static final Pattern ERROR =
       Pattern.compile("\\bERROR\\b|^(Caused by: )?[a-z.]+\\.[A-Z]\\w*(Exception|Error)\\b");
 
