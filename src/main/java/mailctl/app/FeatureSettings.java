@@ -3,14 +3,17 @@ package mailctl.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
+import mailctl.http.VerificationPolicy;
 import mailctl.inspect.RadarThresholds;
 import mailctl.provider.BounceClass;
 import mailctl.sendgrid.SendGridSettings;
+import mailctl.webhook.TokenPolicy;
 
 /// The settings in the words of the features that they are for.
 final class FeatureSettings {
@@ -41,6 +44,29 @@ final class FeatureSettings {
         section.connectTimeout(),
         section.timeout(),
         settings.send().concurrency());
+  }
+
+  static VerificationPolicy verification(Settings.WebhookSection section) {
+    return new VerificationPolicy(
+        switch (section.verify()) {
+          case SIGNATURE -> VerificationPolicy.Mode.SIGNATURE;
+          case OAUTH -> VerificationPolicy.Mode.OAUTH;
+          case BOTH -> VerificationPolicy.Mode.BOTH;
+          case OFF -> VerificationPolicy.Mode.OFF;
+        },
+        section.keys(),
+        section.maxAge(),
+        section.maxAhead(),
+        tokens(section.oauth()));
+  }
+
+  /// Empty unless all that is needed is there.
+  static Optional<TokenPolicy> tokens(Settings.OAuthSection oauth) {
+    return oauth.issuer().isPresent() && oauth.jwksUrl().isPresent() && oauth.audience().isPresent()
+        ? Optional.of(
+            new TokenPolicy(
+                oauth.issuer().get(), oauth.jwksUrl().get(), oauth.audience().get(), oauth.scope()))
+        : Optional.empty();
   }
 
   static SendSettings send(Settings settings) {

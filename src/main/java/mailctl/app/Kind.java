@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,14 +66,47 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
     return of(text -> present(text).map(some -> parseInteger(some, least, most)));
   }
 
-  static Kind<Boolean> onOff() {
+  /// `on` is what it was called when there was only the signature.
+  static Kind<Settings.Verify> verify() {
     return of(
         text ->
             switch (text) {
-              case "on", "true", "yes" -> true;
-              case "off", "false", "no" -> false;
-              default -> throw new IllegalArgumentException("is neither on nor off");
+              case "on", "true", "yes" -> Settings.Verify.SIGNATURE;
+              case "false", "no" -> Settings.Verify.OFF;
+              default -> Choices.parse(Settings.Verify.class, text);
             });
+  }
+
+  /// Empty, or an address that nobody on the way can answer for: https, or on this machine.
+  static Kind<Optional<URI>> optionalSecureUrl() {
+    return of(
+        text ->
+            present(text)
+                .map(httpUrl().parse())
+                .map(
+                    uri -> {
+                      boolean local =
+                          Set.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
+                      if (!local && !"https".equals(uri.getScheme())) {
+                        throw new IllegalArgumentException("is not an https URL");
+                      }
+                      return uri;
+                    }));
+  }
+
+  /// A size, or a share of the heap: "64MB" or "25%".
+  static Kind<Long> memory() {
+    return of(
+        text -> {
+          if (!text.matches("\\d{1,2}%")) {
+            return (long) size().parse().apply(text);
+          }
+          int percent = Integer.parseInt(text.substring(0, text.length() - 1));
+          if (percent < 1) {
+            throw new IllegalArgumentException("is not between 1% and 99%");
+          }
+          return Runtime.getRuntime().maxMemory() / 100 * percent;
+        });
   }
 
   static <E extends Enum<E>> Kind<E> choice(Class<E> type) {

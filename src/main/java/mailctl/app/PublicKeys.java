@@ -1,12 +1,10 @@
 package mailctl.app;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mailctl.database.Refusal;
+import mailctl.webhook.VerificationKey;
 
 /// Reads public keys for the webhook's signature: base64 as SendGrid shows it, PEM, or several of
 /// either, apart by blanks, lines or commas. The value is the base64 of each.
@@ -31,11 +29,11 @@ final class PublicKeys {
 
   private static String checked(String key) {
     try {
-      byte[] der = Base64.getDecoder().decode(key);
-      KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
+      VerificationKey.parse(key);
       return key;
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("is not a public key as SendGrid shows it", e);
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(
+          "is not a public key as SendGrid shows it: " + e.getMessage(), e);
     }
   }
 }

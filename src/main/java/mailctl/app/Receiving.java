@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
@@ -22,9 +22,9 @@ import mailctl.webhook.InboxNotifier;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.RefusalCounter;
-import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.webhook.WebhookReceiver;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Receiving {
   private static final Logger log = LoggerFactory.getLogger(Receiving.class);
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
-  private static final long LEAST_IN_FLIGHT = 64L * 1024 * 1024;
+  private static final Duration BODY_TIME = Duration.ofSeconds(30);
 
   /// A drain waits for this at most.
   private static final Duration LISTEN_PATIENCE = Duration.ofMillis(500);
@@ -52,10 +52,10 @@ public final class Receiving {
   private final Runnable onApplied;
   private final Consumer<String> say;
   private final ReceiptListener answers;
-  private final Optional<SignatureVerifier> verifier;
+  private final PostVerifier verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
-  private final Waiter inboxWaiter = new Waiter();
+  private final List<Waiter> inboxWaiters = new ArrayList<>();
 
   /// `onApplied` is called when events changed deliveries; `say` tells a person where it listens.
   /// Opens nothing yet.
@@ -71,10 +71,7 @@ public final class Receiving {
     this.app = requireNonNull(app, "app is null");
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
     this.say = requireNonNull(say, "say is null");
-    Settings.WebhookSection webhook = app.settings().webhook();
-    VerificationPolicy policy =
-        new VerificationPolicy(
-            webhook.verify(), webhook.keys(), webhook.maxAge(), webhook.maxAhead());
+    VerificationPolicy policy = FeatureSettings.verification(app.settings().webhook());
     this.verifier = policy.verifier(() -> app.clock().instant());
     Settings.PublicSection section = app.settings().publicListener();
     this.address = policy.restrict(new BindAddress(section.host(), section.port()));
@@ -83,13 +80,13 @@ public final class Receiving {
   /// The listener first: it must not be taken before anything else begins.
   public List<Service> services() {
     RefusalCounter refusals = new RefusalCounter(app.database(), app.clock());
-    return List.of(
-        listener(answers.and(refusals)),
-        inbox(),
-        otherProcesses(),
-        notifier(),
-        rematch(),
-        refusals(refusals));
+    List<Service> services = new ArrayList<>();
+    services.add(listener(answers.and(refusals)));
+    for (int worker = 1; worker <= app.settings().webhook().workers(); worker++) {
+      services.add(inbox(worker));
+    }
+    services.addAll(List.of(otherProcesses(), notifier(), rematch(), refusals(refusals)));
+    return services;
   }
 
   /// Written down in bunches, whatever comes in.
@@ -115,14 +112,14 @@ public final class Receiving {
   }
 
   private Service listener(ReceiptListener answered) {
-    int maxBody = app.settings().webhook().maxBody();
+    Settings.WebhookSection webhook = app.settings().webhook();
     WebhookReceiver receiver =
         new WebhookReceiver(
             app.database(), app.webhookPosts(), verifier, signal, app.clock(), STORE_PATIENCE);
     PublicListener listener =
         new PublicListener(
             address,
-            new PublicListener.Limits(maxBody, Math.max(LEAST_IN_FLIGHT, 4L * maxBody)),
+            new PublicListener.Limits(webhook.maxBody(), webhook.maxMemory(), BODY_TIME),
             new SignatureHeaders(SendGridSigner.SIGNATURE_HEADER, SendGridSigner.TIMESTAMP_HEADER),
             receiver,
             app.unsubscribeByLink(),
@@ -130,10 +127,17 @@ public final class Receiving {
     return new PublicService(listener, receiver, address.host(), say);
   }
 
-  private Service inbox() {
+  /// One of several that share the inbox as they would share it with other processes.
+  private Service inbox(int worker) {
     WebhookProcessor processor = app.webhookProcessor();
-    signal.onPost(inboxWaiter::wake);
-    return new PollLoop("inbox", () -> drain(processor), inboxWaiter, Schedule.every(INBOX_EVERY));
+    Waiter waiter = new Waiter();
+    inboxWaiters.add(waiter);
+    signal.onPost(waiter::wake);
+    return new PollLoop(
+        "inbox-" + worker,
+        () -> drain(processor),
+        waiter,
+        Schedule.everyAndWhenDue(INBOX_EVERY, processor::nextDue, app.clock()));
   }
 
   private boolean drain(WebhookProcessor processor) {
@@ -160,7 +164,7 @@ public final class Receiving {
         new InboxListener(
             app.openedDatabase().longLived(),
             () -> {
-              inboxWaiter.wake();
+              inboxWaiters.forEach(Waiter::wake);
               onApplied.run();
             },
             LISTEN_PATIENCE);

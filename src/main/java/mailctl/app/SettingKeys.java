@@ -145,14 +145,62 @@ final class SettingKeys {
                   "SendGrid's public keys, base64 or PEM; any one may have signed",
                   PublicKeys.kind())
               .withFileVariant());
-  static final SettingKey<Boolean> WEBHOOK_VERIFY =
-      keep(key("webhook.verify", "on", "off: trust every post, on loopback only", Kind.onOff()));
+  static final SettingKey<Settings.Verify> WEBHOOK_VERIFY =
+      keep(
+          key(
+              "webhook.verify",
+              "signature",
+              "signature, oauth or both; off: trust every post, on loopback only",
+              Kind.verify()));
   static final SettingKey<Integer> WEBHOOK_MAX_BODY =
       keep(key("webhook.max-body", "8MB", "largest post", Kind.size()));
+  static final SettingKey<Long> WEBHOOK_MAX_MEMORY =
+      keep(
+          key(
+              "webhook.max-memory",
+              "25%",
+              "all posts being received, in bytes or of the heap; at least webhook.max-body",
+              Kind.memory()));
   static final SettingKey<Duration> WEBHOOK_MAX_AGE =
       keep(key("webhook.max-age", "25h", "oldest signature that counts", upTo(YEAR)));
   static final SettingKey<Duration> WEBHOOK_MAX_AHEAD =
       keep(key("webhook.max-ahead", "5m", "how far ahead a signature may be", upTo(YEAR)));
+
+  static final SettingKey<Optional<String>> WEBHOOK_OAUTH_ISSUER =
+      keep(
+          key(
+              "webhook.oauth.issuer",
+              "",
+              "who issues the tokens of posts: their iss",
+              Kind.optionalText()));
+  static final SettingKey<Optional<URI>> WEBHOOK_OAUTH_JWKS_URL =
+      keep(
+          key(
+              "webhook.oauth.jwks-url",
+              "",
+              "where the issuer's public keys are (JWKS)",
+              Kind.optionalSecureUrl()));
+  static final SettingKey<Optional<String>> WEBHOOK_OAUTH_AUDIENCE =
+      keep(
+          key(
+              "webhook.oauth.audience",
+              "",
+              "for whom the tokens must be: their aud",
+              Kind.optionalText()));
+  static final SettingKey<Optional<String>> WEBHOOK_OAUTH_SCOPE =
+      keep(
+          key(
+              "webhook.oauth.scope",
+              "",
+              "a scope that the tokens must have; none: any",
+              Kind.optionalText()));
+  static final SettingKey<Integer> WEBHOOK_WORKERS =
+      keep(
+          key(
+              "webhook.workers",
+              Integer.toString(Math.min(2, Runtime.getRuntime().availableProcessors())),
+              "how many process posts at a time, each on a connection of its own",
+              Kind.integer(1, 64)));
 
   static final SettingKey<Optional<Duration>> RETENTION_POSTS =
       keep(

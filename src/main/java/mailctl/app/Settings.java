@@ -91,9 +91,31 @@ public record Settings(
 
   public record ServeSection(Duration sendEvery, Duration retryEvery, Duration drain) {}
 
-  /// `keys` are the base64 of X.509 public keys; `maxBody` is in bytes.
+  /// What a webhook post must show.
+  public enum Verify {
+    SIGNATURE,
+    OAUTH,
+    BOTH,
+    OFF
+  }
+
+  /// Whose tokens are taken, where `Verify` asks for one.
+  public record OAuthSection(
+      Optional<String> issuer,
+      Optional<URI> jwksUrl,
+      Optional<String> audience,
+      Optional<String> scope) {}
+
+  /// `keys` are the base64 of X.509 public keys; `maxBody` and `maxMemory` are in bytes.
   public record WebhookSection(
-      List<String> keys, boolean verify, int maxBody, Duration maxAge, Duration maxAhead) {
+      List<String> keys,
+      Verify verify,
+      int maxBody,
+      long maxMemory,
+      Duration maxAge,
+      Duration maxAhead,
+      int workers,
+      OAuthSection oauth) {
     public WebhookSection {
       keys = List.copyOf(keys);
     }

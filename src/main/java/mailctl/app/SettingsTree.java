@@ -39,6 +39,14 @@ final class SettingsTree {
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");
     }
+    Settings.WebhookSection webhook = settings.webhook();
+    boolean wantsToken =
+        webhook.verify() == Settings.Verify.OAUTH || webhook.verify() == Settings.Verify.BOTH;
+    if (wantsToken && FeatureSettings.tokens(webhook.oauth()).isEmpty()) {
+      from.problem(
+          "webhook.verify: oauth needs webhook.oauth.issuer, webhook.oauth.jwks-url and"
+              + " webhook.oauth.audience");
+    }
     return settings;
   }
 
@@ -84,11 +92,20 @@ final class SettingsTree {
   }
 
   private static Settings.WebhookSection webhook(SettingsResolution from) {
+    int maxBody = from.get(SettingKeys.WEBHOOK_MAX_BODY);
     return new Settings.WebhookSection(
         from.get(SettingKeys.WEBHOOK_KEYS),
         from.get(SettingKeys.WEBHOOK_VERIFY),
-        from.get(SettingKeys.WEBHOOK_MAX_BODY),
+        maxBody,
+        // One body always fits, however small the heap.
+        Math.max(from.get(SettingKeys.WEBHOOK_MAX_MEMORY), maxBody),
         from.get(SettingKeys.WEBHOOK_MAX_AGE),
-        from.get(SettingKeys.WEBHOOK_MAX_AHEAD));
+        from.get(SettingKeys.WEBHOOK_MAX_AHEAD),
+        from.get(SettingKeys.WEBHOOK_WORKERS),
+        new Settings.OAuthSection(
+            from.get(SettingKeys.WEBHOOK_OAUTH_ISSUER),
+            from.get(SettingKeys.WEBHOOK_OAUTH_JWKS_URL),
+            from.get(SettingKeys.WEBHOOK_OAUTH_AUDIENCE),
+            from.get(SettingKeys.WEBHOOK_OAUTH_SCOPE)));
   }
 }

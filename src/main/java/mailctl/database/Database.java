@@ -8,10 +8,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
+import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultTransactionProvider;
 
 /// The one way to the database: short transactions at read committed. Safe for use by many threads.
 public final class Database {
@@ -25,7 +29,17 @@ public final class Database {
   public Database(DataSource dataSource, DatabaseLocation location) {
     this.dataSource = requireNonNull(dataSource, "dataSource is null");
     this.location = requireNonNull(location, "location is null");
-    this.dsl = DSL.using(dataSource, SQLDialect.POSTGRES);
+    this.dsl = DSL.using(configuration(dataSource));
+  }
+
+  /// Ours never nest, and without that promise each would cost a savepoint and two round trips
+  /// more.
+  private static Configuration configuration(DataSource dataSource) {
+    ConnectionProvider connections = new DataSourceConnectionProvider(dataSource);
+    return new DefaultConfiguration()
+        .set(SQLDialect.POSTGRES)
+        .set(connections)
+        .set(new DefaultTransactionProvider(connections, false));
   }
 
   /// Where the data is, in words for a person.
@@ -50,6 +64,18 @@ public final class Database {
           throw e;
         }
       }
+    }
+  }
+
+  /// Runs one statement that is a transaction by itself: one round trip to the server instead of
+  /// four. Not for two statements, each of which would be committed alone.
+  ///
+  /// @throws DatabaseUnavailableException as `transaction`
+  public <T> T statement(Function<Tx, T> statement) {
+    try {
+      return statement.apply(new Tx(dsl));
+    } catch (DataAccessException e) {
+      throw SqlStates.isUnavailable(e) ? new DatabaseUnavailableException(location, e) : e;
     }
   }
 

@@ -1,6 +1,7 @@
 package mailctl.http;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,27 +20,16 @@ final class InFlight {
     this.maxBytes = maxBytes;
   }
 
-  /// False when there is no room, or no more work is taken. A lone request always has room.
-  boolean reserve(long size) {
+  /// Room for a request and so many bytes; empty when there is none, or no more work is taken.
+  Optional<Room> enter(long size) {
     lock.lock();
     try {
-      if (draining || (requests > 0 && bytes + size > maxBytes)) {
-        return false;
+      if (draining || size > maxBytes - bytes) {
+        return Optional.empty();
       }
       bytes += size;
       requests++;
-      return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void release(long size) {
-    lock.lock();
-    try {
-      bytes -= size;
-      requests--;
-      released.signalAll();
+      return Optional.of(new Room(size));
     } finally {
       lock.unlock();
     }
@@ -73,6 +63,53 @@ final class InFlight {
       return requests == 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// One request's share, given back when closed. For one thread.
+  final class Room implements AutoCloseable {
+    private long mine;
+
+    private Room(long mine) {
+      this.mine = mine;
+    }
+
+    /// False when there is no room for so much more.
+    boolean grow(long more) {
+      lock.lock();
+      try {
+        if (more > maxBytes - bytes) {
+          return false;
+        }
+        bytes += more;
+        mine += more;
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void shrink(long less) {
+      lock.lock();
+      try {
+        bytes -= less;
+        mine -= less;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        bytes -= mine;
+        mine = 0;
+        requests--;
+        released.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

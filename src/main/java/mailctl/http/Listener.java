@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.function.Consumer;
 import mailctl.database.Refusal;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /// that tell a stranger nothing about the inside.
 final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+  private static final int MOST_CONNECTIONS = 1_024;
 
   private final String name;
   private final BindAddress address;
@@ -80,6 +83,8 @@ final class Listener {
           errors.setShowCauses(false);
           errors.setShowOrigin(false);
           server.setErrorHandler(errors);
+          // Each may hold buffers and a thread; the rest waits in the system's queue.
+          server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         });
     config.routes.exception(
         Exception.class,

@@ -9,11 +9,15 @@ import mailctl.webhook.WebhookReceiver;
 
 /// The listener that the world can reach: SendGrid's webhook and the unsubscribe links.
 public final class PublicListener {
-  /// How much is taken: of one body, and of all that are being received at once.
-  public record Limits(int maxBody, long maxInFlight) {
+  /// How much is taken: of one body, and of all that are being received at once. `bodyTime` is how
+  /// long one may take to arrive.
+  public record Limits(int maxBody, long maxInFlight, Duration bodyTime) {
     public Limits {
       if (maxBody <= 0 || maxInFlight < maxBody) {
         throw new IllegalArgumentException("maxInFlight must leave room for one body");
+      }
+      if (!bodyTime.isPositive()) {
+        throw new IllegalArgumentException("a body takes some time");
       }
     }
   }
@@ -48,7 +52,7 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits.maxBody(), inFlight, answers);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
         new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));

@@ -1,26 +1,49 @@
 package mailctl.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import mailctl.database.Refusal;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.SignatureVerifier;
+import mailctl.webhook.TokenPolicy;
+import mailctl.webhook.TokenVerifier;
 
-/// Whether posts are verified: with keys always, without any only when somebody wrote so.
+/// How posts are verified; not at all only when somebody wrote so.
 public record VerificationPolicy(
-    boolean verify, List<String> keys, Duration maxAge, Duration maxAhead) {
-  public VerificationPolicy {
-    keys = List.copyOf(keys);
+    Mode mode,
+    List<String> keys,
+    Duration maxAge,
+    Duration maxAhead,
+    Optional<TokenPolicy> tokens) {
+  /// What a post must show.
+  public enum Mode {
+    SIGNATURE,
+    OAUTH,
+    BOTH,
+    OFF
   }
 
-  /// Empty when verification is switched off.
-  ///
-  /// @throws Refusal without a key, or with one that is none
-  public Optional<SignatureVerifier> verifier(InstantSource clock) {
-    if (!verify) {
-      return Optional.empty();
-    }
+  public VerificationPolicy {
+    requireNonNull(mode, "mode is null");
+    keys = List.copyOf(keys);
+    requireNonNull(tokens, "tokens is null");
+  }
+
+  /// @throws Refusal without a key, or with one that is none, or without the issuer of tokens
+  public PostVerifier verifier(InstantSource clock) {
+    return switch (mode) {
+      case SIGNATURE -> PostVerifier.bySignature(signatures(clock));
+      case OAUTH -> PostVerifier.byToken(tokens(clock));
+      case BOTH -> new PostVerifier(Optional.of(signatures(clock)), Optional.of(tokens(clock)));
+      case OFF -> PostVerifier.off();
+    };
+  }
+
+  private SignatureVerifier signatures(InstantSource clock) {
     if (keys.isEmpty()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -28,11 +51,24 @@ public record VerificationPolicy(
           "set webhook.keys to SendGrid's verification key, or webhook.verify=off to take"
               + " unsigned posts from this machine only");
     }
-    return Optional.of(new SignatureVerifier(keys, maxAge, maxAhead, clock));
+    return new SignatureVerifier(keys, maxAge, maxAhead, clock);
+  }
+
+  private TokenVerifier tokens(InstantSource clock) {
+    TokenPolicy policy =
+        tokens.orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Kind.CONFIG,
+                    "no issuer of webhook tokens is set",
+                    "set webhook.oauth.issuer, webhook.oauth.jwks-url and webhook.oauth.audience"));
+    return new TokenVerifier(policy, clock);
   }
 
   /// Where the public listener may listen: loopback only when nothing is verified.
   public BindAddress restrict(BindAddress address) {
-    return verify || address.isLoopback() ? address : new BindAddress("127.0.0.1", address.port());
+    return mode != Mode.OFF || address.isLoopback()
+        ? address
+        : new BindAddress("127.0.0.1", address.port());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import mailctl.webhook.Credentials;
 import mailctl.webhook.Receipt;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
@@ -18,56 +19,60 @@ final class WebhookRoute {
   private static final Set<String> NOT_KEPT =
       Set.of("authorization", "cookie", "proxy-authorization");
   private static final String RETRY_AFTER_S = "30";
+  private static final Receipt NO_ROOM = new Receipt.Unavailable("too much at once");
 
   private final WebhookReceiver receiver;
   private final SignatureHeaders names;
   private final int maxBody;
+  private final BodyReader bodies;
   private final InFlight inFlight;
   private final ReceiptListener answers;
 
   WebhookRoute(
       WebhookReceiver receiver,
       SignatureHeaders names,
-      int maxBody,
+      PublicListener.Limits limits,
       InFlight inFlight,
       ReceiptListener answers) {
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
-    this.maxBody = maxBody;
+    this.maxBody = limits.maxBody();
+    this.bodies = new BodyReader(limits.maxBody(), limits.bodyTime());
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
     this.answers = requireNonNull(answers, "answers is null");
   }
 
   void handle(Context ctx) throws IOException {
     long declared = ctx.req().getContentLengthLong();
-    // Without a declared length it may become as long as we allow.
-    long size = declared < 0 ? maxBody : declared;
-    if (size > maxBody) {
+    if (declared > maxBody) {
       answer(ctx, new Receipt.TooLarge(maxBody));
       return;
     }
-    if (!inFlight.reserve(size)) {
-      answer(ctx, new Receipt.Unavailable("too much at once"));
+    Optional<InFlight.Room> room = inFlight.enter(bodies.first(declared));
+    if (room.isEmpty()) {
+      answer(ctx, NO_ROOM);
       return;
     }
-    try {
-      answer(ctx, receive(ctx));
-    } finally {
-      inFlight.release(size);
+    try (InFlight.Room mine = room.get()) {
+      switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
+        case BodyReader.Body.Whole(byte[] bytes) -> answer(ctx, receive(ctx, bytes));
+        case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody));
+        case BodyReader.Body.NoRoom() -> answer(ctx.header("Connection", "close"), NO_ROOM);
+        case BodyReader.Body.TooSlow() ->
+            text(ctx.header("Connection", "close"), 408, "the body takes too long");
+        case BodyReader.Body.CutOff() ->
+            text(ctx.header("Connection", "close"), 400, "the body is cut off");
+      }
     }
   }
 
-  private Receipt receive(Context ctx) throws IOException {
-    Optional<byte[]> body = read(ctx);
-    return body.isEmpty()
-        ? new Receipt.TooLarge(maxBody)
-        : receiver.receive(
-            body.get(), header(ctx, names.timestamp()), header(ctx, names.signature()), kept(ctx));
-  }
-
-  private Optional<byte[]> read(Context ctx) throws IOException {
-    byte[] body = ctx.req().getInputStream().readNBytes(maxBody + 1);
-    return body.length > maxBody ? Optional.empty() : Optional.of(body);
+  private Receipt receive(Context ctx, byte[] body) {
+    Credentials credentials =
+        new Credentials(
+            header(ctx, names.timestamp()),
+            header(ctx, names.signature()),
+            header(ctx, "Authorization"));
+    return receiver.receive(body, credentials, kept(ctx));
   }
 
   private static String header(Context ctx, String name) {
@@ -91,7 +96,8 @@ final class WebhookRoute {
     answers.answered(receipt);
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
-      case Receipt.Refused(var why) -> text(ctx, 401, why.words());
+      case Receipt.Refused(var why) ->
+          text(why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
       case Receipt.TooLarge(long limit) ->
           // What was not read would be taken for the next request.
           text(ctx.header("Connection", "close"), 413, "more than " + limit + " bytes");

@@ -20,6 +20,7 @@ public final class RadarMeters {
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("mailctl.database.up", reading, it -> it.get().isPresent() ? 1 : 0)
         .description("whether the database could be read for these figures")
+        .strongReference(true)
         .register(registry);
     owed(registry, "processed", "any", state -> state.debt().processed());
     owed(registry, "processed", "late", state -> state.debt().processedLate());
@@ -60,6 +61,7 @@ public final class RadarMeters {
         .description("accepted messages that owe an event")
         .tag("event", event)
         .tag("age", age)
+        .strongReference(true)
         .register(registry);
   }
 
@@ -67,6 +69,7 @@ public final class RadarMeters {
       MeterRegistry registry, String name, String description, ToDoubleFunction<RadarState> value) {
     Gauge.builder(name, reading, it -> known(it, value))
         .description(description)
+        .strongReference(true)
         .register(registry);
   }
 
@@ -89,6 +92,7 @@ public final class RadarMeters {
                             .orElse(Double.NaN)))
         .description("age of the " + description)
         .baseUnit("seconds")
+        .strongReference(true)
         .register(registry);
   }
 

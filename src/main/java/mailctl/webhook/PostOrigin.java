@@ -2,10 +2,12 @@ package mailctl.webhook;
 
 import java.util.Locale;
 
-/// How much a stored post can be trusted: signed, taken while checking was switched off, or made on
-/// this machine (simulated, replayed from a file), or asked for, as the webhook did not tell.
+/// How much a stored post can be trusted: signed, shown by a token alone, taken while checking was
+/// switched off, made on this machine (simulated, replayed from a file), or asked for, as the
+/// webhook did not tell.
 public enum PostOrigin {
   SIGNED,
+  TOKEN,
   UNVERIFIED,
   LOCAL,
   BACKFILL;

@@ -11,7 +11,7 @@ public sealed interface Receipt {
     }
   }
 
-  /// Not signed as it should be; nothing was stored.
+  /// Not shown to be the provider's; nothing was stored.
   record Refused(SignatureVerifier.Verdict why) implements Receipt {
     public Refused {
       requireNonNull(why, "why is null");

@@ -3,15 +3,14 @@ package mailctl.webhook;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Checks that a post was signed with one of our keys, and lately. The signed bytes are the
 /// timestamp's text followed by the body, exactly as they came. Safe for use by many threads.
@@ -23,7 +22,10 @@ public final class SignatureVerifier {
     BAD_TIMESTAMP("the timestamp is not a number of seconds"),
     TOO_OLD("the signature is too old"),
     FROM_THE_FUTURE("the signature is from the future"),
-    WRONG("the signature is of no configured key");
+    WRONG("the signature is of no configured key"),
+    /// What `TokenVerifier` found.
+    NO_TOKEN("the post has no bearer token"),
+    WRONG_TOKEN("the token is not one of the issuer's for us, or not valid now");
 
     private final String words;
 
@@ -31,15 +33,23 @@ public final class SignatureVerifier {
       this.words = words;
     }
 
+    /// Whether it is the token that is missing or wrong.
+    public boolean ofToken() {
+      return this == NO_TOKEN || this == WRONG_TOKEN;
+    }
+
     public String words() {
       return words;
     }
   }
 
-  private final List<? extends PublicKey> keys;
+  private final List<FastEcdsa> keys;
   private final Duration maxAge;
   private final Duration maxAhead;
   private final InstantSource clock;
+
+  /// Of several keys only one is in use, but for the hours of a change: it is tried first.
+  private volatile int lastMatch;
 
   /// `keys` are base64 DER or PEM; several, as SendGrid gives no overlap when it makes a new one.
   ///
@@ -49,7 +59,7 @@ public final class SignatureVerifier {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a verifier needs a key");
     }
-    this.keys = keys.stream().map(PublicKeys::parse).toList();
+    this.keys = keys.stream().map(VerificationKey::parse).map(FastEcdsa::new).toList();
     this.maxAge = requireNonNull(maxAge, "maxAge is null");
     this.maxAhead = requireNonNull(maxAhead, "maxAhead is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -61,7 +71,7 @@ public final class SignatureVerifier {
     if (timestamp.isEmpty() || signature.isEmpty()) {
       return Verdict.MISSING;
     }
-    if (!timestamp.matches("[0-9]{1,11}")) {
+    if (!isSeconds(timestamp)) {
       return Verdict.BAD_TIMESTAMP;
     }
     // What is out of its time costs no cryptography.
@@ -77,32 +87,42 @@ public final class SignatureVerifier {
   }
 
   private boolean isSigned(byte[] body, String timestamp, String signature) {
-    byte[] der;
-    try {
-      der = Base64.getDecoder().decode(signature);
-    } catch (IllegalArgumentException e) {
+    Optional<EcdsaSignature> parsed = decode(signature).flatMap(EcdsaSignature::parse);
+    if (parsed.isEmpty()) {
       return false;
     }
-    for (PublicKey key : keys) {
-      if (isSigned(body, timestamp, der, key)) {
+    byte[] digest = digest(timestamp, body);
+    int first = lastMatch;
+    for (int i = 0; i < keys.size(); i++) {
+      int each = (first + i) % keys.size();
+      if (keys.get(each).verifies(digest, parsed.get())) {
+        lastMatch = each;
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isSigned(byte[] body, String timestamp, byte[] der, PublicKey key) {
+  private static Optional<byte[]> decode(String base64) {
     try {
-      Signature verifier = Signature.getInstance("SHA256withECDSA");
-      verifier.initVerify(key);
-      verifier.update(timestamp.getBytes(US_ASCII));
-      verifier.update(body);
-      return verifier.verify(der);
-    } catch (SignatureException e) {
-      // The JDK's way to say that this is not the encoding of a signature.
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK cannot verify ECDSA signatures", e);
+      return Optional.of(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
+  }
+
+  private static byte[] digest(String timestamp, byte[] body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(timestamp.getBytes(US_ASCII));
+      return digest.digest(body);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static boolean isSeconds(String timestamp) {
+    return timestamp.length() <= 11
+        && timestamp.chars().allMatch(digit -> digit >= '0' && digit <= '9');
   }
 }

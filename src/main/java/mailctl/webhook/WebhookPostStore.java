@@ -6,48 +6,126 @@ import static org.jooq.impl.DSL.min;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.JSONB;
 import org.jooq.Record;
-import org.jooq.Record3;
+import org.jooq.Record4;
 import org.jooq.RecordMapper;
 import org.jooq.impl.DSL;
 
 /// The inbox.
 public final class WebhookPostStore {
-  private static final RecordMapper<Record3<Long, Instant, byte[]>, WebhookPost> POST =
-      row -> new WebhookPost(new WebhookPostId(row.value1()), row.value2(), row.value3());
+  private static final RecordMapper<Record4<Long, Instant, byte[], Integer>, WebhookPost> POST =
+      row ->
+          new WebhookPost(
+              new WebhookPostId(row.value1()), row.value2(), row.value3(), row.value4());
   private static final Field<Integer> BYTES =
       DSL.field("octet_length({0})", Integer.class, WEBHOOK_POST.BODY).as("bytes");
+
+  private static final String INSERT_ONE =
+      """
+      insert into webhook_post (received_at, body, headers, origin)
+      values (?, ?, cast(? as jsonb), ?) returning id
+      """;
+  private static final String INSERT_MANY =
+      """
+      insert into webhook_post (received_at, body, headers, origin)
+      select cast(received_at as timestamptz), body, cast(headers as jsonb), origin
+      from unnest(?, ?, ?, ?) with ordinality as post (received_at, body, headers, origin, position)
+      order by position returning id
+      """;
 
   private final ObjectMapper json = new ObjectMapper();
 
   /// One statement, nothing else: the accepting path waits for it.
   public WebhookPostId insert(
       Tx tx, byte[] body, Map<String, String> headers, PostOrigin origin, Instant receivedAt) {
-    long id =
-        tx.dsl()
-            .insertInto(WEBHOOK_POST)
-            .set(WEBHOOK_POST.RECEIVED_AT, receivedAt)
-            .set(WEBHOOK_POST.BODY, body)
-            .set(WEBHOOK_POST.HEADERS, JSONB.valueOf(write(headers)))
-            .set(WEBHOOK_POST.ORIGIN, origin.sql())
-            .returning(WEBHOOK_POST.ID)
-            .fetchSingle(WEBHOOK_POST.ID);
-    return new WebhookPostId(id);
+    return insert(tx, new IncomingPost(body, headers, origin, receivedAt));
   }
 
-  /// The oldest waiting posts that nobody else holds, locked until the transaction ends: at most
-  /// `maxPosts`, and no more than `maxBytes` of bodies, but for a first one that is larger alone.
-  List<WebhookPost> claim(Tx tx, int maxPosts, long maxBytes) {
+  WebhookPostId insert(Tx tx, IncomingPost post) {
+    // Below jOOQ, whose rendering costs as much as the rest of this path.
+    return tx.dsl()
+        .connectionResult(
+            connection -> {
+              try (PreparedStatement insert = connection.prepareStatement(INSERT_ONE)) {
+                insert.setObject(1, post.receivedAt().atOffset(ZoneOffset.UTC));
+                insert.setBytes(2, post.body());
+                insert.setString(3, write(post.headers()));
+                insert.setString(4, post.origin().sql());
+                return ids(insert, 1).getFirst();
+              }
+            });
+  }
+
+  /// All or none, in their order, and in one statement; the bodies are copied once, so not for
+  /// large ones.
+  List<WebhookPostId> insert(Tx tx, List<IncomingPost> posts) {
+    if (posts.size() == 1) {
+      return List.of(insert(tx, posts.getFirst()));
+    }
+    return tx.dsl()
+        .connectionResult(
+            connection -> {
+              try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {
+                insert.setArray(1, texts(connection, posts, post -> post.receivedAt().toString()));
+                insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                        "bytea", posts.stream().map(IncomingPost::body).toArray(byte[][]::new)));
+                insert.setArray(3, texts(connection, posts, post -> write(post.headers())));
+                insert.setArray(4, texts(connection, posts, post -> post.origin().sql()));
+                return ids(insert, posts.size());
+              }
+            });
+  }
+
+  private static Array texts(
+      Connection connection, List<IncomingPost> posts, Function<IncomingPost, String> text)
+      throws SQLException {
+    return connection.createArrayOf("text", posts.stream().map(text).toArray(String[]::new));
+  }
+
+  private static List<WebhookPostId> ids(PreparedStatement insert, int count) throws SQLException {
+    List<WebhookPostId> ids = new ArrayList<>(count);
+    try (ResultSet rows = insert.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new WebhookPostId(rows.getLong(1)));
+      }
+    }
+    if (ids.size() != count) {
+      throw new IllegalStateException(ids.size() + " of " + count + " posts were stored");
+    }
+    return ids;
+  }
+
+  /// How much to claim, and where: so many waiting posts are left to others.
+  record Portion(int skip, int maxPosts, long maxBytes) {}
+
+  /// What is done from here on may be lost in a crash of the server, together with the notes that
+  /// it was done: what the inbox says is applied again then. Spares the wait for the disk.
+  void promiseNothing(Tx tx) {
+    tx.dsl().execute("set local synchronous_commit = off");
+  }
+
+  /// The oldest waiting posts that nobody else holds, locked until the transaction ends: at most so
+  /// many, and no more bytes of bodies, but for a first one that is larger alone.
+  List<WebhookPost> claim(Tx tx, Portion portion, Instant now) {
     // The lock is taken on the candidates, where the condition is tested again after waiting;
     // bodies are read for the picked ones only and never change.
     return tx.dsl()
@@ -55,23 +133,30 @@ public final class WebhookPostStore {
             """
             with candidate as materialized (
               select id, octet_length(body) as bytes from webhook_post
-              where state = 'received' order by id limit {0}
+              where state = 'received' and (next_try_at is null or next_try_at <= {2})
+                and ({3} = 0 or id >= coalesce((
+                  select id from webhook_post where state = 'received'
+                  order by id offset {3} limit 1), 0))
+              order by id limit {0}
               for no key update skip locked),
             picked as (
               select id, sum(bytes) over (order by id) - bytes as before from candidate)
-            select p.id, p.received_at, p.body
+            select p.id, p.received_at, p.body, p.tries
             from picked join webhook_post p using (id)
             where picked.before < {1} order by p.id
             """,
-            DSL.val(maxPosts), DSL.val(maxBytes))
-        .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+            DSL.val(portion.maxPosts()),
+            DSL.val(portion.maxBytes()),
+            DSL.val(now, WEBHOOK_POST.RECEIVED_AT),
+            DSL.val(portion.skip()))
+        .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .fetch(POST);
   }
 
   /// That one post, locked, when it still waits and nobody else holds it.
   Optional<WebhookPost> claim(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
@@ -106,10 +191,12 @@ public final class WebhookPostStore {
         .execute();
   }
 
-  /// One more failure of a waiting post; how many there were, or 0 when it waits no longer.
-  int countTry(Tx tx, WebhookPostId id) {
+  /// One more failure of a waiting post, which then rests; how many there were, or 0 when it waits
+  /// no longer.
+  int countTry(Tx tx, WebhookPostId id, Instant nextTryAt) {
     return tx.dsl()
         .update(WEBHOOK_POST)
+        .set(WEBHOOK_POST.NEXT_TRY_AT, nextTryAt)
         .set(WEBHOOK_POST.TRIES, WEBHOOK_POST.TRIES.plus(1))
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
@@ -124,7 +211,7 @@ public final class WebhookPostStore {
 
   public Optional<WebhookPost> read(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .fetchOptional(POST);
@@ -138,6 +225,16 @@ public final class WebhookPostStore {
   /// Newest first.
   public List<WebhookPostInfo> list(Tx tx, PostState state, int limit) {
     return list(tx, WEBHOOK_POST.STATE.eq(state.sql()), limit);
+  }
+
+  /// When the first of those that rest after a failure is due.
+  public Optional<Instant> nextTry(Tx tx) {
+    return tx.dsl()
+        .select(min(WEBHOOK_POST.NEXT_TRY_AT))
+        .from(WEBHOOK_POST)
+        .where(WEBHOOK_POST.STATE.eq(inline("received")))
+        .and(WEBHOOK_POST.NEXT_TRY_AT.isNotNull())
+        .fetchOptional(min(WEBHOOK_POST.NEXT_TRY_AT));
   }
 
   /// Since when the oldest waiting post waits.
@@ -162,6 +259,7 @@ public final class WebhookPostStore {
         .setNull(WEBHOOK_POST.PROCESSED_AT)
         .setNull(WEBHOOK_POST.EVENTS)
         .set(WEBHOOK_POST.TRIES, 0)
+        .setNull(WEBHOOK_POST.NEXT_TRY_AT)
         .where(
             WEBHOOK_POST.ID.in(
                 DSL.select(WEBHOOK_POST.ID)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
+import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,15 @@ final class SettingsReaderTest {
                 new Settings.ServeSection(
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
                 new Settings.WebhookSection(
-                    List.of(), true, 8 << 20, Duration.ofHours(25), Duration.ofMinutes(5)),
+                    List.of(),
+                    Settings.Verify.SIGNATURE,
+                    8 << 20,
+                    Runtime.getRuntime().maxMemory() / 100 * 25,
+                    Duration.ofHours(25),
+                    Duration.ofMinutes(5),
+                    Math.min(2, Runtime.getRuntime().availableProcessors()),
+                    new Settings.OAuthSection(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),
                 new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
@@ -213,6 +222,60 @@ final class SettingsReaderTest {
         .startsWith("webhook.keys: 'MFkw' is not a public key");
   }
 
+  @Test
+  void a_key_on_another_curve_is_a_problem_before_serve_starts() {
+    String key = WebhookSigner.onCurve("secp384r1").publicKey();
+
+    assertThat(problems(Map.of("webhook.keys", key))).singleElement().asString().contains("P-256");
+  }
+
+  @Test
+  void the_former_words_of_verify_go_on_meaning_the_same() {
+    assertThat(verify("on")).isEqualTo(Settings.Verify.SIGNATURE);
+    assertThat(verify("signature")).isEqualTo(Settings.Verify.SIGNATURE);
+    assertThat(verify("off")).isEqualTo(Settings.Verify.OFF);
+  }
+
+  @Test
+  void tokens_need_an_issuer_its_keys_and_an_audience() {
+    Map<String, String> given = new HashMap<>(Map.of("webhook.verify", "both"));
+    given.put("webhook.oauth.issuer", "https://issuer.example");
+    given.put("webhook.oauth.audience", "mailctl");
+    assertThat(problems(given)).singleElement().asString().contains("webhook.oauth.jwks-url");
+
+    given.put("webhook.oauth.jwks-url", "http://issuer.example/keys");
+    assertThat(problems(given)).anyMatch(each -> each.contains("is not an https URL"));
+
+    given.put("webhook.oauth.jwks-url", "https://issuer.example/keys");
+    assertThat(problems(given)).isEmpty();
+  }
+
+  @Test
+  void memory_is_a_size_or_a_share_of_the_heap_and_holds_one_body_at_least() {
+    assertThat(maxMemory("64MB")).isEqualTo(64L << 20);
+    assertThat(maxMemory("50%")).isEqualTo(Runtime.getRuntime().maxMemory() / 100 * 50);
+    assertThat(maxMemory("1kB")).isEqualTo(8L << 20);
+    for (String wrong : List.of("0%", "200%", "much")) {
+      assertThat(problems(Map.of("webhook.max-memory", wrong))).as(wrong).isNotEmpty();
+    }
+  }
+
+  private Settings.Verify verify(String text) {
+    return given(Map.of("webhook.verify", text)).valid().webhook().verify();
+  }
+
+  private long maxMemory(String text) {
+    return given(Map.of("webhook.max-memory", text)).valid().webhook().maxMemory();
+  }
+
+  private List<String> problems(Map<String, String> given) {
+    return given(given).problems();
+  }
+
+  private LoadedSettings given(Map<String, String> given) {
+    return new SettingsReader(environment, nowhere()).read("", given);
+  }
+
   private static final String KEY =
       "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li"
           + "/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==";
@@ -244,11 +307,11 @@ final class SettingsReaderTest {
   /// A valid value that is not the default.
   private static String other(SettingKey<?> key) {
     return switch (key.name()) {
-      case "sendgrid.url", "public.url" -> "https://other.example";
+      case "sendgrid.url", "public.url", "webhook.oauth.jwks-url" -> "https://other.example";
       case "sendgrid.region" -> "eu";
       case "webhook.verify" -> "off";
       case "webhook.keys" -> KEY;
-      case "webhook.max-body" -> "9MB";
+      case "webhook.max-body", "webhook.max-memory" -> "99MB";
       case "send.lease" -> "40s";
       case "sendgrid.timeout" -> "19s";
       default -> {

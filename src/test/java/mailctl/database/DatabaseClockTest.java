@@ -62,7 +62,8 @@ final class DatabaseClockTest {
           readings.incrementAndGet();
           return server.instant();
         },
-        ticks::get);
+        ticks::get,
+        Runnable::run);
   }
 
   private void tick(Duration step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +15,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
+import mailctl.support.Eventually;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
@@ -26,6 +29,7 @@ import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostOrigin;
+import mailctl.webhook.PostVerifier;
 import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookPost;
 import mailctl.webhook.WebhookPostId;
@@ -73,7 +77,7 @@ final class PublicListenerTest {
 
   @BeforeEach
   void listen() {
-    listener = start(db.database(), Optional.of(verifier()), "127.0.0.1");
+    listener = start(db.database(), verifier(), "127.0.0.1");
   }
 
   @AfterEach
@@ -151,7 +155,7 @@ final class PublicListenerTest {
     nobody.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=x");
     Database away = new Database(nobody, db.database().location());
     listener.stop();
-    listener = start(away, Optional.of(verifier()), "127.0.0.1");
+    listener = start(away, verifier(), "127.0.0.1");
 
     HttpResponse<String> response = post(BODY, NOW, signer.sign(BODY, NOW));
 
@@ -164,8 +168,7 @@ final class PublicListenerTest {
   void a_database_that_hangs_is_503_after_a_moment_and_wrong_signatures_are_still_401()
       throws Exception {
     listener.stop();
-    try (WebhookReceiver impatient =
-        receiver(db.database(), Optional.of(verifier()), Duration.ofMillis(200))) {
+    try (WebhookReceiver impatient = receiver(db.database(), verifier(), Duration.ofMillis(200))) {
       listener = start(impatient, "127.0.0.1");
       db.database()
           .run(
@@ -174,6 +177,80 @@ final class PublicListenerTest {
                 assertThat(status(signer.sign(BODY, NOW))).isEqualTo(503);
                 assertThat(status("AAAA")).isEqualTo(401);
               });
+    }
+  }
+
+  @Test
+  void past_the_memory_it_is_503_quickly_and_room_comes_back() throws Exception {
+    byte[] most = new byte[LIMIT];
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // Ten posts of which all but the last byte came.
+      for (int i = 0; i < 10; i++) {
+        Socket socket = new Socket("127.0.0.1", listener.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /webhooks/sendgrid HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                        + LIMIT
+                        + "\r\nX-Time: "
+                        + WebhookSigner.timestamp(NOW)
+                        + "\r\nX-Signature: "
+                        + signer.sign(most, NOW)
+                        + "\r\n\r\n")
+                    .getBytes(UTF_8));
+        socket.getOutputStream().write(most, 0, LIMIT - 1);
+      }
+      Eventually.isTrue(() -> status(signer.sign(BODY, NOW)) == 503, () -> "there is still room");
+      HttpResponse<String> full = post(BODY, NOW, signer.sign(BODY, NOW));
+      assertThat(full.headers().firstValue("Retry-After")).hasValue("30");
+      assertThat(stored()).allMatch(each -> each.bytes() == BODY.length);
+
+      for (Socket socket : slow) {
+        socket.getOutputStream().write(0);
+        byte[] answer = socket.getInputStream().readNBytes(12);
+        assertThat(new String(answer, UTF_8)).isEqualTo("HTTP/1.1 204");
+      }
+      assertThat(status(signer.sign(BODY, NOW))).isEqualTo(204);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void when_the_database_comes_back_posts_are_taken_without_a_restart() throws Exception {
+    PGSimpleDataSource moving = new PGSimpleDataSource();
+    moving.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=x");
+    listener.stop();
+    listener = start(new Database(moving, db.database().location()), verifier(), "127.0.0.1");
+
+    assertThat(status(signer.sign(BODY, NOW))).isEqualTo(503);
+    moving.setUrl(db.jdbcUrl());
+    assertThat(status(signer.sign(BODY, NOW))).isEqualTo(204);
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void small_and_large_posts_are_stored_alike() throws Exception {
+    listener.stop();
+    listener =
+        new PublicListener(
+            new BindAddress("127.0.0.1", 0),
+            new PublicListener.Limits(1 << 20, 8 << 20, Duration.ofSeconds(30)),
+            HEADERS,
+            receiver(db.database(), verifier(), Duration.ofSeconds(20)),
+            link);
+    listener.start();
+    for (int size : new int[] {1, 32 * 1024, 32 * 1024 + 1, 1 << 20}) {
+      byte[] body = new byte[size];
+      Arrays.fill(body, (byte) size);
+      assertThat(post(body, NOW, signer.sign(body, NOW)).statusCode()).isEqualTo(204);
+      WebhookPostId id = stored().getFirst().id();
+      assertThat(db.database().transaction(tx -> posts.read(tx, id)).orElseThrow().body())
+          .isEqualTo(body);
     }
   }
 
@@ -189,7 +266,7 @@ final class PublicListenerTest {
   @Test
   void unverified_posts_are_taken_and_marked_when_somebody_wrote_so() throws Exception {
     listener.stop();
-    listener = start(db.database(), Optional.empty(), "127.0.0.1");
+    listener = start(db.database(), PostVerifier.off(), "127.0.0.1");
 
     assertThat(post(BODY, NOW, "").statusCode()).isEqualTo(204);
     assertThat(stored().getFirst().origin()).isEqualTo(PostOrigin.UNVERIFIED);
@@ -197,7 +274,7 @@ final class PublicListenerTest {
 
   @Test
   void unverified_posts_are_for_loopback_only() {
-    assertThatThrownBy(() -> start(db.database(), Optional.empty(), "0.0.0.0"))
+    assertThatThrownBy(() -> start(db.database(), PostVerifier.off(), "0.0.0.0"))
         .isInstanceOfSatisfying(
             Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.CONFIG));
   }
@@ -207,10 +284,10 @@ final class PublicListenerTest {
     assertThatThrownBy(
             () -> {
               try (WebhookReceiver receiver =
-                  receiver(db.database(), Optional.of(verifier()), Duration.ofSeconds(5))) {
+                  receiver(db.database(), verifier(), Duration.ofSeconds(5))) {
                 new PublicListener(
                         new BindAddress("127.0.0.1", listener.port()),
-                        new PublicListener.Limits(LIMIT, LIMIT),
+                        new PublicListener.Limits(LIMIT, LIMIT, Duration.ofSeconds(30)),
                         HEADERS,
                         receiver,
                         link)
@@ -274,16 +351,16 @@ final class PublicListenerTest {
     assertThat(send(request("/").GET()).body()).isEqualTo("mailctl is here\n");
   }
 
-  private SignatureVerifier verifier() {
-    return new SignatureVerifier(
-        List.of(signer.publicKey()),
-        Duration.ofHours(25),
-        Duration.ofMinutes(5),
-        new SettableClock(NOW));
+  private PostVerifier verifier() {
+    return PostVerifier.bySignature(
+        new SignatureVerifier(
+            List.of(signer.publicKey()),
+            Duration.ofHours(25),
+            Duration.ofMinutes(5),
+            new SettableClock(NOW)));
   }
 
-  private PublicListener start(
-      Database database, Optional<SignatureVerifier> verifier, String host) {
+  private PublicListener start(Database database, PostVerifier verifier, String host) {
     return start(receiver(database, verifier, Duration.ofSeconds(5)), host);
   }
 
@@ -291,7 +368,7 @@ final class PublicListenerTest {
     PublicListener started =
         new PublicListener(
             new BindAddress(host, 0),
-            new PublicListener.Limits(LIMIT, 10L * LIMIT),
+            new PublicListener.Limits(LIMIT, 10L * LIMIT, Duration.ofSeconds(30)),
             HEADERS,
             receiver,
             link);
@@ -299,8 +376,7 @@ final class PublicListenerTest {
     return started;
   }
 
-  private WebhookReceiver receiver(
-      Database database, Optional<SignatureVerifier> verifier, Duration patience) {
+  private WebhookReceiver receiver(Database database, PostVerifier verifier, Duration patience) {
     InboxSignal signal = new InboxSignal();
     signal.onPost(signals::incrementAndGet);
     return new WebhookReceiver(database, posts, verifier, signal, new SettableClock(NOW), patience);

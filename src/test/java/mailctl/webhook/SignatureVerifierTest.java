@@ -41,6 +41,20 @@ final class SignatureVerifierTest {
   }
 
   @Test
+  void while_the_key_changes_posts_of_both_are_valid_in_any_order() {
+    WebhookSigner next = WebhookSigner.create();
+    SignatureVerifier both = verifier(signer.publicKey(), next.publicKey());
+
+    for (WebhookSigner each : List.of(signer, next, next, signer, next, signer)) {
+      assertThat(both.verify(BODY, WebhookSigner.timestamp(NOW), each.sign(BODY, NOW)))
+          .isEqualTo(VALID);
+    }
+    assertThat(
+            both.verify(BODY, WebhookSigner.timestamp(NOW), WebhookSigner.create().sign(BODY, NOW)))
+        .isEqualTo(WRONG);
+  }
+
+  @Test
   void a_key_may_come_as_pem() {
     String key = signer.publicKey();
     String pem =

@@ -1,5 +1,7 @@
 package mailctl.webhook;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -14,15 +16,19 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import mailctl.database.Refusal;
 
-/// Reads verification keys as SendGrid shows them (base64 of DER) or as people keep them (PEM).
-final class PublicKeys {
+/// A public key on P-256, as SendGrid shows it (base64 of DER) or as people keep it (PEM).
+public final class VerificationKey {
   private static final String HINT =
       "copy the verification key from SendGrid: Settings, Mail Settings, Event Webhook";
 
-  private PublicKeys() {}
+  private final ECPublicKey key;
+
+  private VerificationKey(ECPublicKey key) {
+    this.key = requireNonNull(key, "key is null");
+  }
 
   /// @throws Refusal when it is not a public key on P-256
-  static ECPublicKey parse(String text) {
+  public static VerificationKey parse(String text) {
     String base64 = text.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
     try {
       byte[] der = Base64.getDecoder().decode(base64);
@@ -31,12 +37,16 @@ final class PublicKeys {
       if (!isP256(key.getParams()) || !isOnCurve(key)) {
         throw refusal("is not on the curve P-256");
       }
-      return key;
+      return new VerificationKey(key);
     } catch (IllegalArgumentException e) {
       throw refusal("is not base64");
     } catch (GeneralSecurityException e) {
       throw refusal("is not an elliptic-curve public key");
     }
+  }
+
+  ECPublicKey key() {
+    return key;
   }
 
   private static Refusal refusal(String what) {
