@@ -104,9 +104,7 @@ final class JvmProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
-    reader.join();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -9,7 +9,7 @@ record Population(BenchDatabase database, int deliveries) {
   private static final String CLEAR =
       """
       truncate organization, event, registration, scheduled_email, delivery, submission, attempt,
-        webhook_post, provider_event, parked_event, ignored_event, suppression
+        webhook_post, provider_event, parked_event, ignored_event, suppression cascade
       """;
   private static final String ORGANIZATION =
       """
