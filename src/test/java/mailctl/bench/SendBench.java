@@ -101,7 +101,8 @@ final class SendBench implements Bench {
       BenchRun run, BenchDatabase database, SendSizes.Calls calls, int recipients)
       throws Exception {
     JvmProcess stub = stub(run, calls);
-    Path config = config(run, database, calls, stubUrl(stub));
+    String url = stubUrl(stub);
+    Path config = config(run, database, calls, url);
     JvmProcess process =
         run.house()
             .add(
@@ -109,7 +110,7 @@ final class SendBench implements Bench {
                     run.folder(),
                     SendFloorMain.class.getName(),
                     config.toString(),
-                    stubUrl(stub),
+                    url,
                     String.valueOf(recipients),
                     String.valueOf(calls.batch()),
                     String.valueOf(calls.concurrency())));
