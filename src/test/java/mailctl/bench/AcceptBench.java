@@ -18,6 +18,9 @@ final class AcceptBench {
 
   private static final int POOL_POSTS = 500;
 
+  /// The first seconds of a JVM say nothing about a daemon.
+  private static final int WARM_UPS = 12;
+
   private final BenchRun run;
   private final BenchDatabase database;
   private final WebhookSizes sizes;
@@ -63,7 +66,7 @@ final class AcceptBench {
     int most = Collections.max(sizes.connections());
     for (int each : List.of(port, floorPort)) {
       new Load(HttpPoster.to(each, posts.requests()), most)
-          .during(sizes.warmup(), sizes.warmup().multipliedBy(4));
+          .during(sizes.warmup(), sizes.warmup().multipliedBy(WARM_UPS));
     }
     new Load(InsertPoster.into(database, posts.bodies()), most)
         .during(sizes.warmup(), sizes.warmup());

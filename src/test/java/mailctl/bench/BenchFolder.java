@@ -22,7 +22,19 @@ final class BenchFolder {
       Path folder = Files.createTempDirectory(parent, bench.name());
       house.add(() -> delete(folder));
       Progress progress = new Progress(System.err);
-      return bench.measure(new BenchRun(quick, options, folder, house, progress));
+      return measure(bench, new BenchRun(quick, options, folder, house, progress));
+    }
+  }
+
+  private static Figures measure(Bench bench, BenchRun run) throws Exception {
+    try {
+      return bench.measure(run);
+    } catch (Exception e) {
+      if (!run.house().isClosed()) {
+        throw e;
+      }
+      run.progress().say("stopped; nothing is left behind");
+      return new Figures();
     }
   }
 

@@ -29,6 +29,11 @@ public final class House implements AutoCloseable {
     }
   }
 
+  /// Whether it was closed while the bench still ran: then what goes wrong is no news.
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -14,10 +14,14 @@ public final class Progress {
     this.out = requireNonNull(out, "out is null");
   }
 
+  /// Since the start.
+  public double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
   public void say(String format, Object... values) {
-    double seconds = (System.nanoTime() - start) / 1e9;
     out.println(
-        String.format(Locale.ROOT, "%6.1f  ", seconds)
+        String.format(Locale.ROOT, "%6.1f  ", seconds())
             + String.format(Locale.ROOT, format, values));
   }
 }

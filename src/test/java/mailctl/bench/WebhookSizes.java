@@ -52,10 +52,10 @@ record WebhookSizes(
         100_000,
         200_000,
         List.of(
-            new Drain(Traffic.SEQUENTIAL, 2, 500),
-            new Drain(Traffic.RANDOM, 1, 500),
             new Drain(Traffic.RANDOM, 2, 500),
-            MIXED),
+            MIXED,
+            new Drain(Traffic.RANDOM, 1, 500),
+            new Drain(Traffic.SEQUENTIAL, 2, 500)),
         60_000);
   }
 
