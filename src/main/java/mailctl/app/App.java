@@ -31,6 +31,7 @@ import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
 import mailctl.delivery.HistoryPruning;
+import mailctl.delivery.RateBudgets;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.ClockCheck;
@@ -39,6 +40,7 @@ import mailctl.doctor.DebtCheck;
 import mailctl.doctor.Doctor;
 import mailctl.doctor.InboxCheck;
 import mailctl.doctor.ParkedCheck;
+import mailctl.doctor.ProviderCheck;
 import mailctl.doctor.WebhookCheck;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
@@ -151,6 +153,11 @@ public final class App implements AutoCloseable {
     return new Inspector(database(), clock());
   }
 
+  /// How fast all processes together may send.
+  public RateBudgets rateBudgets() {
+    return new RateBudgets(clock());
+  }
+
   /// What the provider owes us of accepted messages.
   public Radar radar() {
     return new Radar(database(), clock(), FeatureSettings.radar(settings.radar()));
@@ -166,6 +173,7 @@ public final class App implements AutoCloseable {
             new WebhookCheck(state),
             new InboxCheck(state),
             new ParkedCheck(state),
+            new ProviderCheck(() -> inspector().providerLimits()),
             new DebtCheck(state, settings.radar().finalLate())));
   }
 

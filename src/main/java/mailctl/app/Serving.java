@@ -20,6 +20,7 @@ import mailctl.http.AdminPage;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 import mailctl.metrics.CachedReading;
+import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.RadarMeters;
@@ -65,6 +66,10 @@ public final class Serving {
     new RadarMeters(
             new CachedReading<>(
                 () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
+        .bindTo(metrics.registry());
+    new LimitMeters(
+            new CachedReading<>(
+                () -> app.inspector().providerLimits(), METRICS_FRESH, METRICS_PATIENCE))
         .bindTo(metrics.registry());
     return metrics;
   }

@@ -74,7 +74,13 @@ public record Settings(
       Duration connectTimeout,
       Duration timeout) {}
 
-  public record SendSection(int batchSize, int concurrency, Duration lease, Duration maxWait) {}
+  public record SendSection(
+      int batchSize,
+      int concurrency,
+      Duration lease,
+      Duration maxWait,
+      int breakerFaults,
+      Duration breakerPause) {}
 
   /// The waits before each further try, by the class of the block; an empty list: no further try.
   public record RetrySection(
