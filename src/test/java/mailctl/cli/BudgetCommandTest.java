@@ -39,12 +39,14 @@ final class BudgetCommandTest {
         .isEqualTo(
             """
             {
-              "budgets" : [ {
-                "scope" : "all",
-                "per_second" : 500,
-                "granted_last_second" : 0,
-                "granted_last_minute" : 0
-              } ],
+              "budgets" : [
+                {
+                  "scope" : "all",
+                  "per_second" : 500,
+                  "granted_last_second" : 0,
+                  "granted_last_minute" : 0
+                }
+              ],
               "breaker" : "closed",
               "faults_in_a_row" : 0
             }
