@@ -115,7 +115,7 @@ final class Sender {
     return database.transaction(
         tx -> {
           Instant now = clock.instant();
-          Optional<Integer> limit = 
+          Optional<Integer> limit =
               claims.nextBatchLimit(tx, email, now, settings.batchSize(), admission.lane());
           return limit.isEmpty()
               ? new Claim(Optional.empty(), 0)
