@@ -32,6 +32,7 @@ import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
 import mailctl.delivery.HistoryPruning;
+import mailctl.delivery.RateBudgets;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.ClockCheck;
@@ -41,6 +42,7 @@ import mailctl.doctor.Doctor;
 import mailctl.doctor.FenceCheck;
 import mailctl.doctor.InboxCheck;
 import mailctl.doctor.ParkedCheck;
+import mailctl.doctor.ProviderCheck;
 import mailctl.doctor.WebhookCheck;
 import mailctl.fence.Fence;
 import mailctl.fence.HostMemory;
@@ -162,6 +164,11 @@ public final class App implements AutoCloseable {
     return new Inspector(database(), clock());
   }
 
+  /// How fast all processes together may send.
+  public RateBudgets rateBudgets() {
+    return new RateBudgets(clock());
+  }
+
   /// What the provider owes us of accepted messages.
   public Radar radar() {
     return new Radar(database(), clock(), FeatureSettings.radar(settings.radar()));
@@ -178,6 +185,7 @@ public final class App implements AutoCloseable {
             new WebhookCheck(state),
             new InboxCheck(state),
             new ParkedCheck(state),
+            new ProviderCheck(() -> inspector().providerLimits()),
             new DebtCheck(state, settings.radar().finalLate())));
   }
 

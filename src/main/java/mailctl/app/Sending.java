@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import mailctl.campaign.EventFollower;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.Dispatch;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
 import mailctl.delivery.Halt;
@@ -71,8 +72,10 @@ final class Sending {
       follower.runOnce();
       DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
       takeOver();
-      boolean goesOn = dispatch();
-      return goesOn && emails.planned() + emails.held() + emails.paused() >= limit;
+      Optional<Dispatch.Turn> turn = dispatch();
+      return turn.isPresent()
+          && (turn.get().throttled()
+              || emails.planned() + emails.held() + emails.paused() >= limit);
     } finally {
       passing.unlock();
     }
@@ -148,9 +151,10 @@ final class Sending {
     return all;
   }
 
-  /// False when the provider said stop.
-  private boolean dispatch() {
-    Dispatched done = delivery.dispatch().everythingDue();
+  /// Empty when the provider said stop.
+  private Optional<Dispatch.Turn> dispatch() {
+    Dispatch.Turn turn = delivery.dispatch().turn();
+    Dispatched done = turn.done();
     delivery.finish().runOnce();
     if (done.accepted() + done.rejected() + done.inDoubt() + done.skipped() > 0) {
       log.info(
@@ -161,7 +165,7 @@ final class Sending {
           done.skipped());
     }
     done.halt().ifPresent(this::rest);
-    return done.halt().isEmpty();
+    return done.halt().isEmpty() ? Optional.of(turn) : Optional.empty();
   }
 
   private void rest(Halt halt) {

@@ -22,6 +22,7 @@ import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 import mailctl.metrics.CachedReading;
 import mailctl.metrics.FenceMeter;
+import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.RadarMeters;
@@ -72,6 +73,10 @@ public final class Serving {
                 () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
         .bindTo(metrics.registry());
     new FenceMeter(app.fence()::isFenced).bindTo(metrics.registry());
+    new LimitMeters(
+            new CachedReading<>(
+                () -> app.inspector().providerLimits(), METRICS_FRESH, METRICS_PATIENCE))
+        .bindTo(metrics.registry());
     return metrics;
   }
 

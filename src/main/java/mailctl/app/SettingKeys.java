@@ -112,6 +112,20 @@ final class SettingKeys {
               "30m",
               "how old a doubt must be for that, so that the logs are complete",
               Kind.duration(Duration.ofMinutes(5), Duration.ofDays(2))));
+  static final SettingKey<Integer> SEND_BREAKER_FAULTS =
+      keep(
+          key(
+              "send.breaker-faults",
+              "5",
+              "failed calls in a row after which nobody calls SendGrid for a while",
+              Kind.integer(1, 1000)));
+  static final SettingKey<Duration> SEND_BREAKER_PAUSE =
+      keep(
+          key(
+              "send.breaker-pause",
+              "30s",
+              "how long, at first; each further time twice as long, up to 5 minutes",
+              upTo(HOUR)));
 
   static final SettingKey<List<Duration>> RETRY_TECHNICAL =
       keep(ladder("retry.technical", "1h 4h 24h", "technical faults"));

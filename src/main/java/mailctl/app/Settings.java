@@ -76,7 +76,13 @@ public record Settings(
       Duration connectTimeout,
       Duration timeout) {}
 
-  public record SendSection(int batchSize, int concurrency, Duration lease, Duration maxWait) {}
+  public record SendSection(
+      int batchSize,
+      int concurrency,
+      Duration lease,
+      Duration maxWait,
+      int breakerFaults,
+      Duration breakerPause) {}
 
   /// Whether the provider's logs settle doubts, and how old those must be.
   public record DoubtSection(boolean proveAbsence, Duration after) {}

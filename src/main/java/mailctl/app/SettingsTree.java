@@ -79,7 +79,9 @@ final class SettingsTree {
         from.get(SettingKeys.SEND_BATCH_SIZE),
         from.get(SettingKeys.SEND_CONCURRENCY),
         from.get(SettingKeys.SEND_LEASE),
-        from.get(SettingKeys.SEND_MAX_WAIT));
+        from.get(SettingKeys.SEND_MAX_WAIT),
+        from.get(SettingKeys.SEND_BREAKER_FAULTS),
+        from.get(SettingKeys.SEND_BREAKER_PAUSE));
   }
 
   private static Settings.RetrySection retry(SettingsResolution from) {

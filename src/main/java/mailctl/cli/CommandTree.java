@@ -50,6 +50,12 @@ final class CommandTree {
         new ScheduleDeleteCommand(session));
     noun(
         Group.SEND,
+        "budget",
+        "Limit how fast all processes together send",
+        new BudgetShowCommand(session),
+        new BudgetSetCommand(session));
+    noun(
+        Group.SEND,
         "event",
         "Look at events and change them",
         new EventListCommand(session),

@@ -142,6 +142,7 @@ public final class DeliveryFeature {
             parcels,
             needs.provider(),
             new Settlement(submissions, refold, evidence),
+            new Gate(database, new GateStore(), needs.sendSettings(), clock),
             needs.sendSettings(),
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);

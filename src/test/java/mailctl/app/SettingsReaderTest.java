@@ -44,7 +44,13 @@ final class SettingsReaderTest {
                     Optional.empty(),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20)),
-                new Settings.SendSection(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                new Settings.SendSection(
+                    1000,
+                    8,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    5,
+                    Duration.ofSeconds(30)),
                 new Settings.DoubtSection(false, Duration.ofMinutes(30)),
                 new Settings.RetrySection(
                     hours(1, 4, 24),
