@@ -13,6 +13,7 @@ import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationImport;
 import mailctl.audience.RegistrationStore;
+import mailctl.backfill.AbsenceProof;
 import mailctl.backfill.Backfill;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
@@ -31,21 +32,29 @@ import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
 import mailctl.delivery.HistoryPruning;
+import mailctl.delivery.RateBudgets;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.ClockCheck;
 import mailctl.doctor.DatabaseCheck;
 import mailctl.doctor.DebtCheck;
 import mailctl.doctor.Doctor;
+import mailctl.doctor.FenceCheck;
 import mailctl.doctor.InboxCheck;
 import mailctl.doctor.ParkedCheck;
+import mailctl.doctor.ProviderCheck;
 import mailctl.doctor.WebhookCheck;
+import mailctl.fence.Fence;
+import mailctl.fence.HostMemory;
+import mailctl.fence.Place;
+import mailctl.fence.Unfencing;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
 import mailctl.inspect.RadarState;
 import mailctl.inspect.Recollection;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
+import mailctl.provider.ProviderRecords;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridPostParser;
 import mailctl.sendgrid.SendGridPostWriter;
@@ -74,6 +83,10 @@ public final class App implements AutoCloseable {
   private final Once<Installation> installation =
       parts.part(() -> database().transaction(new InstallationStore()::read));
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
+  private final Once<HostMemory> hostMemory =
+      parts.part(() -> new HostMemory(settings().database().stateDir()));
+  private final Once<Fence> fence =
+      parts.part(() -> new Fence(database(), hostMemory(), place()));
   private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
@@ -150,6 +163,11 @@ public final class App implements AutoCloseable {
     return new Inspector(database(), clock());
   }
 
+  /// How fast all processes together may send.
+  public RateBudgets rateBudgets() {
+    return new RateBudgets(clock());
+  }
+
   /// What the provider owes us of accepted messages.
   public Radar radar() {
     return new Radar(database(), clock(), FeatureSettings.radar(settings.radar()));
@@ -162,9 +180,11 @@ public final class App implements AutoCloseable {
         new DatabaseCheck(this::openedDatabase),
         List.of(
             new ClockCheck(InstantSource.system(), () -> new DatabaseClock(database()).instant()),
+            new FenceCheck(() -> fence().look()),
             new WebhookCheck(state),
             new InboxCheck(state),
             new ParkedCheck(state),
+            new ProviderCheck(() -> inspector().providerLimits()),
             new DebtCheck(state, settings.radar().finalLate())));
   }
 
@@ -173,11 +193,29 @@ public final class App implements AutoCloseable {
     return new Backfill(
         database(),
         clock(),
-        () -> new SendGridRecords(FeatureSettings.sendGrid(settings, requireApiKey()), clock()),
+        this::openRecords,
         new SendGridPostWriter(),
         postParser(),
         delivery().eventApplication()::apply,
         installation().id());
+  }
+
+  /// What settles doubts by the provider's logs; empty when that is off, or there is no key.
+  public Optional<AbsenceProof> absenceProof() {
+    Settings.DoubtSection doubt = settings.doubt();
+    return doubt.proveAbsence() && apiKey().isPresent()
+        ? Optional.of(
+            new AbsenceProof(
+                delivery().loggedDoubts(),
+                this::openRecords,
+                installation().id(),
+                doubt.after(),
+                clock()))
+        : Optional.empty();
+  }
+
+  private ProviderRecords openRecords() {
+    return new SendGridRecords(FeatureSettings.sendGrid(settings, requireApiKey()), clock());
   }
 
   public ScheduledEmailStore scheduledEmails() {
@@ -279,6 +317,25 @@ public final class App implements AutoCloseable {
     return installation.get();
   }
 
+  private HostMemory hostMemory() {
+    return hostMemory.get();
+  }
+
+  /// What keeps a copied database from mailing.
+  public Fence fence() {
+    return fence.get();
+  }
+
+  public Unfencing unfencing() {
+    return new Unfencing(database(), hostMemory(), place(), clock());
+  }
+
+  private Optional<String> place() {
+    return database().location().embedded()
+        ? Place.of(settings.database().stateDir().resolve("data"))
+        : Optional.empty();
+  }
+
   public EventPartitions eventPartitions() {
     return new EventPartitions(database(), clock());
   }
@@ -307,6 +364,7 @@ public final class App implements AutoCloseable {
         parkedEventMatcher(),
         eventPartitions(),
         retention(),
+        absenceProof(),
         this::requireProvider);
   }
 
@@ -365,13 +423,15 @@ public final class App implements AutoCloseable {
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
             new SecureRandom(),
-            visitJudge()));
+            visitJudge()),
+        new FencePermit(fence()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at
-  /// once.
+  /// once, and so is a database that is a copy.
   public void requireProvider() {
     provider.get();
+    fence().start();
   }
 
   /// Whether anything can be sent: with a key, or with what a test put in its place.

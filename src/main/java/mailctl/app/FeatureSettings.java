@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
+import mailctl.delivery.GateSettings;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
@@ -17,6 +18,11 @@ import mailctl.webhook.TokenPolicy;
 
 /// The settings in the words of the features that they are for.
 final class FeatureSettings {
+  private static final Duration BREAKER_LONGEST = Duration.ofMinutes(5);
+
+  /// A change of the gate or a budget counts within this time.
+  private static final Duration GATE_FRESH = Duration.ofMillis(100);
+
   private FeatureSettings() {}
 
   static DatabaseSettings database(Settings.DatabaseSection section) {
@@ -74,7 +80,14 @@ final class FeatureSettings {
         settings.send().batchSize(),
         settings.send().concurrency(),
         settings.send().lease(),
-        settings.sendgrid().timeout());
+        settings.sendgrid().timeout(),
+        gate(settings.send()));
+  }
+
+  private static GateSettings gate(Settings.SendSection send) {
+    Duration longest =
+        send.breakerPause().compareTo(BREAKER_LONGEST) > 0 ? send.breakerPause() : BREAKER_LONGEST;
+    return new GateSettings(send.breakerFaults(), send.breakerPause(), longest, GATE_FRESH);
   }
 
   static RadarThresholds radar(Settings.RadarSection radar) {

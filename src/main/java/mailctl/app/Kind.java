@@ -109,6 +109,16 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
         });
   }
 
+  static Kind<Boolean> onOff() {
+    return of(
+        text ->
+            switch (text) {
+              case "on", "true", "yes" -> true;
+              case "off", "false", "no" -> false;
+              default -> throw new IllegalArgumentException("is neither on nor off");
+            });
+  }
+
   static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
     return of(text -> Choices.parse(type, text));
   }

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import mailctl.campaign.EventFollower;
+import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
+import mailctl.delivery.Dispatch;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
 import mailctl.delivery.Halt;
@@ -28,6 +31,7 @@ final class Sending {
 
   private final DeliveryFeature delivery;
   private final EventFollower follower;
+  private final Supplier<Optional<Refusal>> objection;
   private final int limit;
   private final Duration sendEvery;
   private final InstantSource clock;
@@ -35,15 +39,18 @@ final class Sending {
   private volatile Instant restUntil = Instant.MIN;
   private Instant lastSendCheck = Instant.MIN;
 
-  /// `limit` is how many emails one pass starts at most.
+  /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass starts
+  /// at most.
   Sending(
       DeliveryFeature delivery,
       EventFollower follower,
+      Supplier<Optional<Refusal>> objection,
       int limit,
       Duration sendEvery,
       InstantSource clock) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
+    this.objection = requireNonNull(objection, "objection is null");
     this.limit = limit;
     this.sendEvery = requireNonNull(sendEvery, "sendEvery is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -59,11 +66,16 @@ final class Sending {
         return false;
       }
       lastSendCheck = now;
+      if (isFenced(now)) {
+        return false;
+      }
       follower.runOnce();
       DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
       takeOver();
-      boolean goesOn = dispatch();
-      return goesOn && emails.planned() + emails.held() + emails.paused() >= limit;
+      Optional<Dispatch.Turn> turn = dispatch();
+      return turn.isPresent()
+          && (turn.get().throttled()
+              || emails.planned() + emails.held() + emails.paused() >= limit);
     } finally {
       passing.unlock();
     }
@@ -73,7 +85,8 @@ final class Sending {
   boolean retryCheck() throws InterruptedException {
     passing.lockInterruptibly();
     try {
-      if (!isResting(clock.instant())) {
+      Instant now = clock.instant();
+      if (!isResting(now) && !isFenced(now)) {
         takeOver();
         dispatch();
       }
@@ -104,6 +117,17 @@ final class Sending {
     delivery.dispatch().stop();
   }
 
+  /// Looked at again when the rest is over, so that it goes on by itself after an unfencing.
+  private boolean isFenced(Instant now) {
+    Optional<Refusal> why = objection.get();
+    why.ifPresent(
+        refusal -> {
+          restUntil = now.plus(LONG_REST);
+          log.warn("sending=fenced why=\"{}\" try=\"{}\"", refusal.getMessage(), refusal.hint());
+        });
+    return why.isPresent();
+  }
+
   private boolean isTime(Instant now) {
     if (isResting(now)) {
       return false;
@@ -127,9 +151,10 @@ final class Sending {
     return all;
   }
 
-  /// False when the provider said stop.
-  private boolean dispatch() {
-    Dispatched done = delivery.dispatch().everythingDue();
+  /// Empty when the provider said stop.
+  private Optional<Dispatch.Turn> dispatch() {
+    Dispatch.Turn turn = delivery.dispatch().turn();
+    Dispatched done = turn.done();
     delivery.finish().runOnce();
     if (done.accepted() + done.rejected() + done.inDoubt() + done.skipped() > 0) {
       log.info(
@@ -140,7 +165,7 @@ final class Sending {
           done.skipped());
     }
     done.halt().ifPresent(this::rest);
-    return done.halt().isEmpty();
+    return done.halt().isEmpty() ? Optional.of(turn) : Optional.empty();
   }
 
   private void rest(Halt halt) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import mailctl.backfill.AbsenceProof;
 import mailctl.daemon.Daemon;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
@@ -20,6 +21,8 @@ import mailctl.http.AdminPage;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 import mailctl.metrics.CachedReading;
+import mailctl.metrics.FenceMeter;
+import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.RadarMeters;
@@ -28,6 +31,8 @@ import mailctl.metrics.RadarMeters;
 /// number of these run on one database.
 public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
 
   private static final Duration METRICS_FRESH = Duration.ofSeconds(10);
   private static final Duration METRICS_PATIENCE = Duration.ofSeconds(2);
@@ -54,6 +59,7 @@ public final class Serving {
     services.add(admin(metrics));
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
+    app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
     services.add(months());
     services.add(retention());
     return new Daemon(services, app.settings().serve().drain());
@@ -65,6 +71,11 @@ public final class Serving {
     new RadarMeters(
             new CachedReading<>(
                 () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
+        .bindTo(metrics.registry());
+    new FenceMeter(app.fence()::isFenced).bindTo(metrics.registry());
+    new LimitMeters(
+            new CachedReading<>(
+                () -> app.inspector().providerLimits(), METRICS_FRESH, METRICS_PATIENCE))
         .bindTo(metrics.registry());
     return metrics;
   }
@@ -101,6 +112,7 @@ public final class Serving {
         new Sending(
             app.delivery(),
             app.eventFollower(),
+            app.fence()::objection,
             app.settings().sweep().limit(),
             serve.sendEvery(),
             app.clock());
@@ -110,6 +122,14 @@ public final class Serving {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
       return List.of(upkeep);
     }
+    app.fence()
+        .objection()
+        .ifPresent(
+            why ->
+                say.accept(
+                    why.getMessage()
+                        + "; receiving and processing go on. Try: "
+                        + why.hint()));
     PollLoop send =
         new PollLoop(
             "send",
@@ -120,6 +140,20 @@ public final class Serving {
         new PollLoop(
             "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
     return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
+  }
+
+  private static Service doubts(AbsenceProof proof, Waiter sendWaiter) {
+    return new PollLoop(
+        "doubts",
+        () -> {
+          AbsenceProof.Pass pass = proof.runOnce();
+          if (pass.settled() > 0) {
+            sendWaiter.wake();
+          }
+          return pass.settled() > 0;
+        },
+        new Waiter(),
+        Schedule.every(DOUBTS_EVERY));
   }
 
   private Service retention() {

@@ -98,6 +98,35 @@ final class SettingKeys {
               "longest that a command waits when SendGrid says slow down",
               Kind.duration(Duration.ZERO, HOUR)));
 
+  static final SettingKey<Boolean> SEND_PROVE_ABSENCE =
+      keep(
+          key(
+              "send.prove-absence",
+              "off",
+              "on: SendGrid's Email Logs settle doubts, where the account has them",
+              Kind.onOff()));
+  static final SettingKey<Duration> SEND_PROVE_ABSENCE_AFTER =
+      keep(
+          key(
+              "send.prove-absence-after",
+              "30m",
+              "how old a doubt must be for that, so that the logs are complete",
+              Kind.duration(Duration.ofMinutes(5), Duration.ofDays(2))));
+  static final SettingKey<Integer> SEND_BREAKER_FAULTS =
+      keep(
+          key(
+              "send.breaker-faults",
+              "5",
+              "failed calls in a row after which nobody calls SendGrid for a while",
+              Kind.integer(1, 1000)));
+  static final SettingKey<Duration> SEND_BREAKER_PAUSE =
+      keep(
+          key(
+              "send.breaker-pause",
+              "30s",
+              "how long, at first; each further time twice as long, up to 5 minutes",
+              upTo(HOUR)));
+
   static final SettingKey<List<Duration>> RETRY_TECHNICAL =
       keep(ladder("retry.technical", "1h 4h 24h", "technical faults"));
   static final SettingKey<List<Duration>> RETRY_UNCLASSIFIED =

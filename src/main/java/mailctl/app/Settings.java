@@ -13,6 +13,7 @@ public record Settings(
     DatabaseSection database,
     SendGridSection sendgrid,
     SendSection send,
+    DoubtSection doubt,
     RetrySection retry,
     SweepSection sweep,
     ServeSection serve,
@@ -27,6 +28,7 @@ public record Settings(
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
     requireNonNull(send, "send is null");
+    requireNonNull(doubt, "doubt is null");
     requireNonNull(retry, "retry is null");
     requireNonNull(sweep, "sweep is null");
     requireNonNull(serve, "serve is null");
@@ -74,7 +76,16 @@ public record Settings(
       Duration connectTimeout,
       Duration timeout) {}
 
-  public record SendSection(int batchSize, int concurrency, Duration lease, Duration maxWait) {}
+  public record SendSection(
+      int batchSize,
+      int concurrency,
+      Duration lease,
+      Duration maxWait,
+      int breakerFaults,
+      Duration breakerPause) {}
+
+  /// Whether the provider's logs settle doubts, and how old those must be.
+  public record DoubtSection(boolean proveAbsence, Duration after) {}
 
   /// The waits before each further try, by the class of the block; an empty list: no further try.
   public record RetrySection(

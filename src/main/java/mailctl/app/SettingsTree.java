@@ -11,6 +11,9 @@ final class SettingsTree {
             database(from),
             sendgrid(from),
             send(from),
+            new Settings.DoubtSection(
+                from.get(SettingKeys.SEND_PROVE_ABSENCE),
+                from.get(SettingKeys.SEND_PROVE_ABSENCE_AFTER)),
             retry(from),
             new Settings.SweepSection(
                 from.get(SettingKeys.SWEEP_LIMIT), from.get(SettingKeys.SWEEP_MAX_LATENESS)),
@@ -76,7 +79,9 @@ final class SettingsTree {
         from.get(SettingKeys.SEND_BATCH_SIZE),
         from.get(SettingKeys.SEND_CONCURRENCY),
         from.get(SettingKeys.SEND_LEASE),
-        from.get(SettingKeys.SEND_MAX_WAIT));
+        from.get(SettingKeys.SEND_MAX_WAIT),
+        from.get(SettingKeys.SEND_BREAKER_FAULTS),
+        from.get(SettingKeys.SEND_BREAKER_PAUSE));
   }
 
   private static Settings.RetrySection retry(SettingsResolution from) {

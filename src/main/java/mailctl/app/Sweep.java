@@ -3,6 +3,7 @@ package mailctl.app;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import mailctl.backfill.AbsenceProof;
 import mailctl.campaign.EventFollower;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryFeature;
@@ -19,6 +20,7 @@ public final class Sweep {
   /// What a pass did.
   ///
   /// @param takenOver submissions of processes that died
+  /// @param doubts what the provider's logs said about requests in doubt
   /// @param followed emails that moved, stopped or started because their event changed
   /// @param finished emails that are done now
   /// @param notSent why nothing was started and sent although something is due, if so
@@ -26,6 +28,7 @@ public final class Sweep {
       Pass inbox,
       ParkedEventMatcher.Matched matched,
       int takenOver,
+      AbsenceProof.Pass doubts,
       int followed,
       DueEmails.Pass emails,
       Dispatched dispatched,
@@ -38,6 +41,7 @@ public final class Sweep {
   private final ParkedEventMatcher matcher;
   private final EventPartitions partitions;
   private final Retention retention;
+  private final Optional<AbsenceProof> absenceProof;
   private final Runnable requireProvider;
 
   /// @param requireProvider throws a `Refusal` when nothing can be sent at all
@@ -48,6 +52,7 @@ public final class Sweep {
       ParkedEventMatcher matcher,
       EventPartitions partitions,
       Retention retention,
+      Optional<AbsenceProof> absenceProof,
       Runnable requireProvider) {
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
@@ -55,6 +60,7 @@ public final class Sweep {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.partitions = requireNonNull(partitions, "partitions is null");
     this.retention = requireNonNull(retention, "retention is null");
+    this.absenceProof = requireNonNull(absenceProof, "absenceProof is null");
     this.requireProvider = requireNonNull(requireProvider, "requireProvider is null");
   }
 
@@ -67,6 +73,8 @@ public final class Sweep {
     Pass inbox = drainInbox();
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
+    AbsenceProof.Pass doubts =
+        absenceProof.map(AbsenceProof::runOnce).orElse(AbsenceProof.Pass.NOTHING);
     int followed = follower.runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
@@ -78,7 +86,8 @@ public final class Sweep {
     }
     int finished = delivery.finish().runOnce();
     retention.runOnce();
-    return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished, notSent);
+    return new Report(
+        inbox, matched, takenOver, doubts, followed, emails, dispatched, finished, notSent);
   }
 
   private Optional<Refusal> whyNotToSend() {

@@ -31,6 +31,7 @@ final class CommandTree {
     verb(Group.SEND, new SendCommand(session));
     verb(Group.SEND, new SweepCommand(session));
     verb(Group.SEND, new ResendCommand(session));
+    verb(Group.SEND, new ResolveCommand(session));
     verb(Group.SEND, new PreviewCommand(session));
     verb(Group.SEND, new RecipientsCommand(session));
     verb(Group.SEND, new ImportCommand(session));
@@ -47,6 +48,12 @@ final class CommandTree {
         new ScheduleCancelCommand(session),
         new ScheduleMoveCommand(session),
         new ScheduleDeleteCommand(session));
+    noun(
+        Group.SEND,
+        "budget",
+        "Limit how fast all processes together send",
+        new BudgetShowCommand(session),
+        new BudgetSetCommand(session));
     noun(
         Group.SEND,
         "event",
@@ -104,6 +111,7 @@ final class CommandTree {
         new InspectParkedCommand(session),
         new InspectBalanceCommand(session),
         new InspectGapsCommand(session));
+    verb(Group.LOOK, new VerifyCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
     verb(Group.LOOK, new DoctorCommand(session));
     noun(
@@ -117,6 +125,7 @@ final class CommandTree {
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
+    verb(Group.SET_UP, new UnfenceCommand(session));
     verb(Group.SET_UP, new PruneCommand(session));
     noun(
         Group.SET_UP,

@@ -10,7 +10,7 @@ public enum ExitCode {
   UNAVAILABLE(69, "PostgreSQL or SendGrid cannot be reached, or a port is taken"),
   INTERNAL(70, "a bug of mailctl; the message says how to report it"),
   TRY_AGAIN(75, "rate-limited, or another process holds the work; try again later"),
-  DENIED(77, "credentials or sender identity refused"),
+  DENIED(77, "credentials or sender identity refused, or the database is a copy"),
   CONFIG(78, "the configuration is invalid, or the schema too old or too new"),
   INTERRUPTED(130, "interrupted (Ctrl-C)"),
   TERMINATED(143, "terminated");

@@ -25,7 +25,8 @@ final class HistoryJson {
         .put("inputs", inputs(history.inputs()))
         .list("attempts", history.attempts(), HistoryJson::attempt)
         .list("provider_events", history.events(), event -> event(event, verdicts))
-        .list("suppressions", history.suppressions(), HistoryJson::suppression);
+        .list("suppressions", history.suppressions(), HistoryJson::suppression)
+        .put("mailed_twice_with_attempt", history.mailedTwiceWith());
   }
 
   private static JsonObject inputs(DeliveryHistory.Inputs inputs) {

@@ -46,6 +46,12 @@ final class HistoryView {
     section("Suppressions of the address", suppressions(history));
   }
 
+  private static String twice(int attempt) {
+    return "yes: attempt "
+        + attempt
+        + " was sent on a person's word, and an earlier one had been taken";
+  }
+
   private Details details(DeliveryHistory history) {
     DeliveryRow row = history.delivery();
     DeliveryHistory.Inputs inputs = history.inputs();
@@ -70,7 +76,8 @@ final class HistoryView {
         .line("cancelled", inputs.cancelledAt().map(times::show))
         .line("not before", inputs.notBefore().map(times::show))
         .line("resend asked for", inputs.resendAt().map(times::show))
-        .line("due", row.dueAt().map(times::show));
+        .line("due", row.dueAt().map(times::show))
+        .line("mailed twice", history.mailedTwiceWith().map(HistoryView::twice));
   }
 
   private Table attempts(DeliveryHistory history) {

@@ -4,6 +4,7 @@ import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
 import mailctl.delivery.DeliveryId;
+import mailctl.delivery.SubmissionId;
 
 /// Numbers from the command line as ids; what cannot be one does not exist.
 final class Id {
@@ -19,6 +20,10 @@ final class Id {
 
   static DeliveryId delivery(long number) {
     return new DeliveryId(positive("delivery", number, "mailctl inspect"));
+  }
+
+  static SubmissionId request(long number) {
+    return new SubmissionId(positive("request", number, "mailctl inspect doubts"));
   }
 
   private static long positive(String what, long number, String hint) {

@@ -1,5 +1,6 @@
 package mailctl.cli;
 
+import java.util.Optional;
 import mailctl.inspect.Balance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +40,7 @@ final class InspectBalanceCommand extends Action {
         .put("balanced", balance.balanced())
         .put("audience", balance.deliveries())
         .put("deliveries", EmailSummaryView.counts(balance.statuses()))
+        .put("known_doubles", balance.knownDoubles())
         .list(
             "abandoned_submissions",
             balance.abandoned(),
@@ -64,6 +66,9 @@ final class InspectBalanceCommand extends Action {
         .line("balanced", balance.balanced() ? "yes" : "no")
         .line("deliveries", balance.deliveries())
         .line("statuses", EmailSummaryView.words(balance.statuses()))
+        .line(
+            "mailed twice on a person's word",
+            Optional.of(balance.knownDoubles()).filter(doubles -> doubles > 0))
         .print(session.terminal());
     Table table = Table.of("WHAT", "ID", "STATE", "PROBLEM");
     for (Balance.AbandonedSubmission each : balance.abandoned()) {

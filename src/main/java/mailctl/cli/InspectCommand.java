@@ -45,7 +45,8 @@ final class InspectCommand extends Action {
         .put("next_retry_at", overview.retries().nextAt())
         .put("doubtful_submissions", overview.doubts().submissions())
         .put("deliveries_in_doubt", overview.doubts().deliveries())
-        .put("inbox", InboxView.json(overview.inbox()));
+        .put("inbox", InboxView.json(overview.inbox()))
+        .put("provider", LimitsView.json(overview.limits()));
   }
 
   private static void print(Session session, Overview overview) {
@@ -66,6 +67,7 @@ final class InspectCommand extends Action {
             .line("next retry", overview.retries().nextAt().map(times::show))
             .line("requests in doubt", overview.doubts().submissions())
             .line("deliveries in doubt", overview.doubts().deliveries());
-    InboxView.lines(details, overview.inbox(), times).print(terminal);
+    InboxView.lines(details, overview.inbox(), times);
+    LimitsView.lines(details, overview.limits(), times).print(terminal);
   }
 }

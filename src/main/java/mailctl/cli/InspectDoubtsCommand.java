@@ -1,22 +1,32 @@
 package mailctl.cli;
 
 import java.util.List;
-import java.util.Optional;
+import mailctl.app.App;
+import mailctl.app.Settings;
 import mailctl.inspect.DoubtfulSubmission;
+import mailctl.inspect.SettledDoubt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "doubts",
     description = {
       "List the requests of which we do not know whether SendGrid took them, the oldest first",
       "",
-      "What they carried is never sent again on hope: an event from SendGrid settles it, or a",
-      "person does with `mailctl resend`."
+      "What they carried is never sent again on hope. An event from SendGrid settles a request, its",
+      "Email Logs do where send.prove-absence is on, or a person does with `mailctl resolve`."
     })
-@Examples({"mailctl inspect doubts", "mailctl inspect deliveries --status in_doubt"})
+@Examples({
+  "mailctl inspect doubts",
+  "mailctl inspect doubts --settled         # what settled those of the past, and who said so",
+  "mailctl inspect deliveries --status in_doubt"
+})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class InspectDoubtsCommand extends Action {
+  @Option(names = "--settled", description = "what settled doubts, the latest first")
+  boolean settled;
+
   @Mixin final RowLimit limit = new RowLimit();
 
   InspectDoubtsCommand(Session session) {
@@ -25,43 +35,40 @@ final class InspectDoubtsCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
-    List<DoubtfulSubmission> doubts = session.app().inspector().doubts(limit.rows());
-    if (session.json()) {
-      session.print(Json.object().list("doubts", doubts, InspectDoubtsCommand::json));
-    } else if (doubts.isEmpty()) {
-      session.say("nothing in doubt in " + session.app().database().location());
+    if (settled) {
+      settled(session);
     } else {
-      table(session.times(), doubts).print(session.terminal());
+      open(session);
     }
     return ExitCode.OK;
   }
 
-  private static JsonObject json(DoubtfulSubmission doubt) {
-    return Json.object()
-        .id("submission_id", doubt.id())
-        .id("scheduled_email_id", doubt.scheduledEmailId())
-        .put("scheduled_email_name", doubt.emailName())
-        .put("event_slug", doubt.eventSlug())
-        .put("recipients", doubt.recipients())
-        .put("still_in_doubt", doubt.stillInDoubt())
-        .put("called_at", doubt.calledAt())
-        .duration("age", doubt.age())
-        .put("detail", Optional.of(doubt.detail()).filter(detail -> !detail.isEmpty()));
+  private void open(Session session) {
+    App app = session.app();
+    Settings.DoubtSection setting = app.settings().doubt();
+    List<DoubtfulSubmission> doubts = app.inspector().doubts(limit.rows());
+    DoubtView view = new DoubtView(session.times(), setting.proveAbsence(), setting.after());
+    if (session.json()) {
+      session.print(Json.object().list("doubts", doubts, view::json));
+    } else if (doubts.isEmpty()) {
+      session.say("nothing in doubt in " + app.database().location());
+    } else {
+      view.table(doubts).print(session.terminal());
+      session.say(
+          "when you know what became of one: mailctl resolve "
+              + doubts.getFirst().id()
+              + " --sent, --resend or --give-up");
+    }
   }
 
-  private static Table table(Times times, List<DoubtfulSubmission> doubts) {
-    Table table =
-        Table.of("REQUEST", "EMAIL", "EVENT", "RECIPIENTS", "IN DOUBT", "CALLED", "DETAIL");
-    for (DoubtfulSubmission doubt : doubts) {
-      table.row(
-          doubt.id(),
-          doubt.scheduledEmailId(),
-          doubt.eventSlug(),
-          doubt.recipients(),
-          doubt.stillInDoubt(),
-          times.show(doubt.calledAt()),
-          doubt.detail());
+  private void settled(Session session) {
+    List<SettledDoubt> doubts = session.app().inspector().settledDoubts(limit.rows());
+    if (session.json()) {
+      session.print(Json.object().list("settled", doubts, DoubtView::json));
+    } else if (doubts.isEmpty()) {
+      session.say("no doubt was ever settled in " + session.app().database().location());
+    } else {
+      DoubtView.table(doubts, session.times()).print(session.terminal());
     }
-    return table;
   }
 }

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.app.SandboxKeys;
 import mailctl.app.SandboxService;
 import mailctl.daemon.Daemon;
 import mailctl.database.Refusal;
+import mailctl.sandbox.Faults;
 import mailctl.sandbox.HttpWebhookTarget;
 import mailctl.sandbox.Rates;
 import mailctl.sandbox.Sandbox;
@@ -50,6 +52,12 @@ final class SandboxCommand extends Action {
   String rates = "";
 
   @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      description = "what a hundred requests meet, as in lost-response=2,too-many=1")
+  String faults = "";
+
+  @Option(
       names = "--pace",
       paramLabel = "TIME",
       converter = PaceConverter.class,
@@ -86,6 +94,7 @@ final class SandboxCommand extends Action {
     port.ifPresent(it -> session.override("sandbox.port", String.valueOf(it)));
     session.logs().daemon(session.verbose());
     SandboxSettings settings = settings();
+    Faults failing = usage(() -> Faults.parse(faults));
     SandboxKeys keys = SandboxKeyOption.keys(session, keyFile);
     SendGridSigner signer = keys.loadOrMake();
     URI target =
@@ -93,6 +102,7 @@ final class SandboxCommand extends Action {
             () -> ListenerAddress.webhook(session.app().settings().publicListener()));
     try (HttpWebhookTarget webhook = webhook(target)) {
       Sandbox sandbox = new Sandbox(settings, InstantSource.system(), signer, Optional.of(webhook));
+      sandbox.fail(failing);
       SandboxService service =
           new SandboxService(
               sandbox,
@@ -103,18 +113,24 @@ final class SandboxCommand extends Action {
   }
 
   private SandboxSettings settings() {
+    return usage(
+        () ->
+            SandboxSettings.plain(seed)
+                .withRates(Rates.parse(rates))
+                .withPace(pace)
+                .withReporting(new SandboxSettings.Reporting(!noEmailLogs, loseWebhooks))
+                .withPosts(
+                    new SandboxSettings.PostSettings(
+                        duplicates,
+                        shuffle,
+                        SandboxSettings.PostSettings.PLAIN.batchSize(),
+                        SandboxSettings.PostSettings.PLAIN.maxTries(),
+                        SandboxSettings.PostSettings.PLAIN.redeliverAfter())));
+  }
+
+  private static <T> T usage(Supplier<T> parse) {
     try {
-      return SandboxSettings.plain(seed)
-          .withRates(Rates.parse(rates))
-          .withPace(pace)
-          .withReporting(new SandboxSettings.Reporting(!noEmailLogs, loseWebhooks))
-          .withPosts(
-              new SandboxSettings.PostSettings(
-                  duplicates,
-                  shuffle,
-                  SandboxSettings.PostSettings.PLAIN.batchSize(),
-                  SandboxSettings.PostSettings.PLAIN.maxTries(),
-                  SandboxSettings.PostSettings.PLAIN.redeliverAfter()));
+      return parse.get();
     } catch (IllegalArgumentException e) {
       throw new Refusal(
           Refusal.Kind.USAGE, String.valueOf(e.getMessage()), "mailctl help sandbox-addresses");

@@ -21,6 +21,9 @@ final class SweepView {
             .add("posts parked", inbox.parkedPosts())
             .add("posts to be tried again", inbox.failedPosts())
             .add("submissions taken over", report.takenOver())
+            .add("doubts proven sent", report.doubts().accepted())
+            .add("doubts proven lost", report.doubts().returned())
+            .add("doubts left by the Email Logs", report.doubts().left())
             .add("emails moved with their events", report.followed())
             .add("emails started", report.emails().planned())
             .add("emails held", report.emails().held())
@@ -54,6 +57,12 @@ final class SweepView {
                 .put("applied", report.matched().applied())
                 .put("still_parked", report.matched().stillParked()))
         .put("taken_over", report.takenOver())
+        .put(
+            "doubts",
+            Json.object()
+                .put("accepted", report.doubts().accepted())
+                .put("returned", report.doubts().returned())
+                .put("left", report.doubts().left()))
         .put(
             "emails",
             Json.object()

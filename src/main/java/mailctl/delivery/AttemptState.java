@@ -47,6 +47,16 @@ record AttemptState(
     return events.hasEvents() || submission == SubmissionState.ACCEPTED;
   }
 
+  /// Taken, and it has not come to an end yet.
+  boolean isUnderWay() {
+    return wasAccepted()
+        && rejection.isEmpty()
+        && events
+            .outcome()
+            .filter(outcome -> outcome != Outcome.PROCESSED && outcome != Outcome.DEFERRED)
+            .isEmpty();
+  }
+
   boolean isBlocked() {
     return events.outcome().filter(outcome -> outcome == Outcome.BLOCKED).isPresent();
   }

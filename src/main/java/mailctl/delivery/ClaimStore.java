@@ -12,8 +12,11 @@ import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 import mailctl.suppression.SuppressionStore;
+import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.impl.DSL;
 
 /// Takes deliveries that are due, so that nobody else does.
 final class ClaimStore {
@@ -92,9 +95,11 @@ final class ClaimStore {
   /// The largest request that the next due delivery of an email may travel in: narrower ones come
   /// last, so that one bad recipient does not slow the rest down. The usual case, without a limit,
   /// is found by looking at one row.
-  Optional<Integer> nextBatchLimit(Tx tx, ScheduledEmailId email, Instant now, int batchSize) {
+  Optional<Integer> nextBatchLimit(
+      Tx tx, ScheduledEmailId email, Instant now, int batchSize, Lane lane) {
     String due =
-        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} and " + OPEN_EMAIL;
+        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} and {3} and "
+            + OPEN_EMAIL;
     return tx.dsl()
         .resultQuery(
             "(select {2} "
@@ -104,7 +109,8 @@ final class ClaimStore {
                 + "and d.batch_limit is not null order by d.batch_limit desc limit 1) limit 1",
             val(email.value()),
             val(now),
-            val(batchSize))
+            val(batchSize),
+            within(lane))
         .fetchOptional(row -> row.get(0, Integer.class));
   }
 
@@ -112,8 +118,18 @@ final class ClaimStore {
   /// It is safe beside copies of itself because a candidate's row is locked before anything is
   /// decided, and a row that someone else has locked is passed over. Only rows of one batch limit
   /// are taken together.
+  ///
+  /// @param limit the batch limit of those rows
+  /// @param most how many to take
   Claim claim(
-      Tx tx, ScheduledEmailId email, Instant now, Duration lease, int batchSize, int limit) {
+      Tx tx,
+      ScheduledEmailId email,
+      Instant now,
+      Duration lease,
+      int batchSize,
+      int limit,
+      int most,
+      Lane lane) {
     UUID token = UUID.randomUUID();
     walkTheIndex(tx);
     Result<Record> rows =
@@ -121,17 +137,17 @@ final class ClaimStore {
             .resultQuery(
                 """
                 with candidate as (
-                  select d.id, d.email, case when d.resend_at is not null then 'resend'
-                    when d.status = 'queued' then 'plan' else 'retry' end as origin
+                  select d.id, d.email, case when d.status <> 'queued' then 'retry'
+                    when d.resend_at is not null then 'resend' else 'plan' end as origin
                   from delivery d
                   where d.scheduled_email_id = {0} and d.due_at <= {1}
-                    and coalesce(d.batch_limit, {4}) = {5}
+                    and coalesce(d.batch_limit, {4}) = {5} and {7}
                     and exists (
                       select from scheduled_email s join event e on e.id = s.event_id
                       where s.id = {0} and e.status = 'live'
                         and s.status not in ('paused', 'held', 'cancelled'))
                   order by d.due_at, d.id
-                  limit {5}
+                  limit {8}
                   for no key update of d skip locked
                 ), judged as materialized (
                   select c.id, c.origin, ({6}) as suppressed_because
@@ -180,7 +196,9 @@ final class ClaimStore {
                 SuppressionStore.suppressedBecause(
                     field("c.email", String.class),
                     field("e.organization_id", Long.class),
-                    field("e.id", Long.class)))
+                    field("e.id", Long.class)),
+                within(lane),
+                val(most))
             .fetch();
     int skipped = rows.getFirst().get("skipped", Integer.class);
     if (rows.getFirst().get("id") == null) {
@@ -189,6 +207,15 @@ final class ClaimStore {
     SubmissionId id = new SubmissionId(rows.getFirst().get("submission_id", Long.class));
     List<Claim.Attempt> attempts = rows.stream().map(ClaimStore::attempt).toList();
     return new Claim(Optional.of(new Claim.Submission(id, token, attempts)), skipped);
+  }
+
+  /// For the candidates alone: no index knows the domains.
+  private static Condition within(Lane lane) {
+    Field<String> domain = field("lower(substring(d.email from '[^@]*$'))", String.class);
+    if (lane.domain().isPresent()) {
+      return domain.eq(lane.domain().get());
+    }
+    return lane.without().isEmpty() ? DSL.trueCondition() : domain.notIn(lane.without());
   }
 
   /// Right after a large plan the planner's statistics know nothing of the new rows; left alone, it

@@ -59,16 +59,25 @@ public final class DeliveryFeature {
   private final EmailFinish finish;
   private final LeaseExpiry leaseExpiry;
   private final Resend resend;
+  private final Doubts doubts;
+  private final LoggedDoubts loggedDoubts;
   private final EventApplication eventApplication;
   private final WatchedApplication watchedApplication;
   private final Rebuild rebuild;
+  private final Ledger ledger;
   private final Retrospect retrospect;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
   private final DueWork dueWork;
   private final Preview preview;
 
+  /// May always send.
   public DeliveryFeature(Needs needs) {
+    this(needs, Permit.always(needs.installation().id()));
+  }
+
+  public DeliveryFeature(Needs needs, Permit permit) {
+    requireNonNull(permit, "permit is null");
     Database database = needs.database();
     InstantSource clock = needs.clock();
     ScheduledEmailStore emailStore = new ScheduledEmailStore();
@@ -79,6 +88,7 @@ public final class DeliveryFeature {
     DeliveryFold fold = new DeliveryFold(needs.retryPolicy());
     FoldStore foldStore = new FoldStore();
     Refold refold = new Refold(fold, foldStore);
+    EvidenceStore evidence = new EvidenceStore();
     EventMeaning meaning = new EventMeaning(needs.visitJudge());
     EventMatcher matcher = new EventMatcher(needs.installation().id(), new MatchStore());
     TravelStore travel = new TravelStore();
@@ -93,16 +103,18 @@ public final class DeliveryFeature {
     Planning planning = new Planning(emails, new PlanStore(audience));
     Membership membership = new Membership(audience, registrations);
     Parcels parcels =
-        new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random());
+        new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     Sender sender =
         new Sender(
             database,
+            permit,
             claims,
             submissions,
             registrations,
             parcels,
             needs.provider(),
-            new Settlement(submissions, refold),
+            new Settlement(submissions, refold, evidence),
+            new Gate(database, new GateStore(), needs.sendSettings(), clock),
             needs.sendSettings(),
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
@@ -125,10 +137,22 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore());
+            matcher,
+            new HistoryStore(),
+            meaning,
+            submissions,
+            refold,
+            new SuppressionStore(),
+            evidence);
+    DoubtStore doubtStore = new DoubtStore();
+    DoubtSettlement doubtSettlement =
+        new DoubtSettlement(doubtStore, submissions, foldStore, refold, evidence);
+    this.doubts = new Doubts(doubtStore, doubtSettlement, evidence, finish, clock);
+    this.loggedDoubts = new LoggedDoubts(database, doubtStore, doubtSettlement, finish, clock);
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
+    this.ledger = new Ledger(database, new LedgerStore(), rebuild, clock);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
@@ -160,6 +184,14 @@ public final class DeliveryFeature {
     return resend;
   }
 
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  public LoggedDoubts loggedDoubts() {
+    return loggedDoubts;
+  }
+
   public EventApplication eventApplication() {
     return eventApplication;
   }
@@ -170,6 +202,10 @@ public final class DeliveryFeature {
 
   public Rebuild rebuild() {
     return rebuild;
+  }
+
+  public Ledger ledger() {
+    return ledger;
   }
 
   public Retrospect retrospect() {

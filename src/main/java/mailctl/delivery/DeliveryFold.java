@@ -12,6 +12,8 @@ import java.util.Optional;
 /// - An attempt that was delivered, and not bounced afterwards, makes the delivery delivered.
 /// - Otherwise the latest attempt that counts speaks.
 /// - Once any attempt was delivered, nothing is retried.
+/// - A person's wish to send again is void while an attempt that the provider took is under way,
+///   and for good when it took the very attempt that was said to be lost.
 final class DeliveryFold {
   private final RetryPolicy policy;
 
@@ -41,7 +43,9 @@ final class DeliveryFold {
     if (isInFlight(latest)) {
       return DeliveryState.of(DeliveryStatus.SENDING, latest.since(), "");
     }
-    if (mayGoAgain(inputs, counted) && inputs.resendAt().isPresent()) {
+    if (inputs.resendAt().isPresent()
+        && mayGoAgain(inputs, counted)
+        && !isRefuted(inputs, counted)) {
       Instant resendAt = inputs.resendAt().get();
       return new DeliveryState(
           DeliveryStatus.QUEUED, resendAt, Optional.of(resendAt), Optional.empty(), "");
@@ -133,6 +137,15 @@ final class DeliveryFold {
     boolean everDelivered =
         counted.stream().anyMatch(attempt -> attempt.events().deliveredAt().isPresent());
     return !everDelivered && inputs.skip().isEmpty() && inputs.cancelledAt().isEmpty();
+  }
+
+  private static boolean isRefuted(DeliveryInputs inputs, List<AttemptState> counted) {
+    return counted.stream()
+        .filter(AttemptState::wasAccepted)
+        .anyMatch(
+            attempt ->
+                attempt.isUnderWay()
+                    || inputs.lostAttempt().filter(lost -> lost == attempt.number()).isPresent());
   }
 
   private static boolean isInFlight(AttemptState attempt) {

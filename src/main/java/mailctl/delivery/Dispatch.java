@@ -2,22 +2,35 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.database.DatabaseUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends whatever is due, several requests at a time, until nothing is due, the provider takes no
 /// more, or somebody says stop.
 public final class Dispatch {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  /// How long an email that a budget holds back is sent before the next one has its turn.
+  private static final Duration SLICE = Duration.ofSeconds(5);
+
+  /// The same when nothing else is due; something may become so.
+  private static final Duration LONG_SLICE = Duration.ofSeconds(30);
+
   private final Database database;
   private final ClaimStore claims;
   private final Emails emails;
@@ -25,7 +38,7 @@ public final class Dispatch {
   private final EmailFinish finish;
   private final SendSettings settings;
   private final InstantSource clock;
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   Dispatch(
       Database database,
@@ -44,59 +57,115 @@ public final class Dispatch {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Every email that has something due: first rounds and retries alike. One that cannot be sent
-  /// does not keep the others from it; what it threw is thrown in the end.
+  /// One turn: every email that has something due was sent for some time.
+  ///
+  /// @param throttled a budget held something back that is due
+  public record Turn(Dispatched done, boolean throttled) {
+    public Turn {
+      requireNonNull(done, "done is null");
+    }
+  }
+
+  /// Every email that has something due, first rounds and retries alike, until nothing is. One that
+  /// cannot be sent does not keep the others from it; what it threw is thrown in the end.
   public Dispatched everythingDue() {
+    Dispatched done = Dispatched.NOTHING;
+    boolean again = true;
+    while (again) {
+      Turn turn = turn();
+      done = done.plus(turn.done());
+      again = turn.throttled() && done.halt().isEmpty() && !isStopping();
+    }
+    return done;
+  }
+
+  /// Everything that is due, too, but an email that a budget holds back lets the next one have its
+  /// turn: whoever takes turns can look meanwhile for what has become due.
+  public Turn turn() {
     List<ScheduledEmailId> due =
         database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
-    Dispatched done = Dispatched.NOTHING;
+    Duration slice = due.size() > 1 ? SLICE : LONG_SLICE;
+    Tally all = new Tally();
     Optional<RuntimeException> failure = Optional.empty();
     for (ScheduledEmailId id : due) {
       try {
-        done = done.plus(email(id));
+        run(id, all, Optional.of(clock.instant().plus(slice)), due.size() > 1);
       } catch (DatabaseUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
         failure.ifPresent(e::addSuppressed);
         failure = Optional.of(e);
       }
-      if (done.halt().isPresent()) {
+      if (all.total().halt().isPresent()) {
         break;
       }
     }
     if (failure.isPresent()) {
       throw failure.get();
     }
-    return done;
+    if (all.total().equals(Dispatched.NOTHING)) {
+      all.waiting().ifPresent(this::pause);
+    }
+    return new Turn(all.total(), all.waiting().isPresent());
   }
 
   /// What is due of one email.
   public Dispatched email(ScheduledEmailId id) {
-    EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
     Tally done = new Tally();
+    run(id, done, Optional.empty(), false);
+    return done.total();
+  }
+
+  private void run(ScheduledEmailId id, Tally done, Optional<Instant> until, boolean others) {
+    EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
+    Lanes lanes = new Lanes();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.concurrency(); i++) {
-        running.add(workers.submit(() -> work(email, done)));
+        running.add(workers.submit(() -> work(email, lanes, done, until, others)));
       }
       running.forEach(Dispatch::await);
     }
     finish.finish(id);
-    return done.total();
   }
 
   /// Takes no more work; what is being called is settled first.
   public void stop() {
-    stopping.set(true);
+    stopping.countDown();
   }
 
-  private void work(EmailInPlace email, Tally done) {
-    while (!stopping.get() && done.total().halt().isEmpty()) {
-      Optional<Dispatched> step = sender.step(email);
-      if (step.isEmpty()) {
-        return;
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private void work(
+      EmailInPlace email, Lanes lanes, Tally done, Optional<Instant> until, boolean others) {
+    while (!isStopping() && done.total().halt().isEmpty()) {
+      switch (sender.step(email, lanes)) {
+        case Step.Done(Dispatched what) -> done.add(what);
+        case Step.Nothing() -> {
+          return;
+        }
+        case Step.Wait(Duration time, boolean domainsAlone) -> {
+          boolean over = until.filter(end -> !clock.instant().isBefore(end)).isPresent();
+          if (over || (domainsAlone && others)) {
+            done.waits(time);
+            return;
+          }
+          pause(time);
+        }
       }
-      done.add(step.get());
+    }
+  }
+
+  /// Ends early when somebody says stop.
+  private void pause(Duration time) {
+    try {
+      boolean stopped = stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      LOG.trace("waited_ms={} stopped={}", time.toMillis(), stopped);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the rate budget", e);
     }
   }
 
@@ -117,6 +186,15 @@ public final class Dispatch {
   /// What all workers together have done so far.
   private static final class Tally {
     private Dispatched total = Dispatched.NOTHING;
+    private Optional<Duration> wait = Optional.empty();
+
+    synchronized void waits(Duration time) {
+      wait = Optional.of(wait.filter(known -> known.compareTo(time) < 0).orElse(time));
+    }
+
+    synchronized Optional<Duration> waiting() {
+      return wait;
+    }
 
     synchronized void add(Dispatched done) {
       total = total.plus(done);

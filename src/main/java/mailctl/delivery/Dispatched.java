@@ -22,6 +22,10 @@ public record Dispatched(
     return new Dispatched(0, 0, 0, recipients, Optional.empty());
   }
 
+  static Dispatched halted(Halt halt) {
+    return new Dispatched(0, 0, 0, 0, Optional.of(halt));
+  }
+
   /// For going on after a pause.
   Dispatched withoutHalt() {
     return new Dispatched(accepted, rejected, inDoubt, skipped, Optional.empty());

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import mailctl.database.Tx;
 import mailctl.delivery.EventMatcher.Match;
 import mailctl.suppression.Scope;
@@ -31,6 +33,7 @@ public final class EventApplication {
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
+  private final EvidenceStore evidence;
 
   EventApplication(
       EventMatcher matcher,
@@ -38,13 +41,15 @@ public final class EventApplication {
       EventMeaning meaning,
       SubmissionStore submissions,
       Refold refold,
-      SuppressionStore suppressions) {
+      SuppressionStore suppressions,
+      EvidenceStore evidence) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
     this.meaning = requireNonNull(meaning, "meaning is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
+    this.evidence = requireNonNull(evidence, "evidence is null");
   }
 
   /// At most some thousands of events at a time, in any order.
@@ -130,10 +135,30 @@ public final class EventApplication {
     }
     if (!unproven.isEmpty()) {
       List<SubmissionId> proven = submissions.lockNotAccepted(tx, unproven);
+      evidence.addProofs(tx, proofs(fresh, proven));
       submissions.prove(tx, proven);
       touched.addAll(submissions.deliveries(tx, proven));
     }
     return touched;
+  }
+
+  /// For each submission its earliest event.
+  private static Map<SubmissionId, Evidence> proofs(
+      Map<UUID, Match.Found> fresh, List<SubmissionId> proven) {
+    Map<SubmissionId, HistoryRow> first = new HashMap<>();
+    Set<SubmissionId> wanted = Set.copyOf(proven);
+    for (Match.Found found : fresh.values()) {
+      SubmissionId submission = found.attempt().submission();
+      if (wanted.contains(submission)) {
+        HistoryRow row = HistoryRow.of(found.event(), found.attempt());
+        first.merge(submission, row, BinaryOperator.minBy(BY_KEY));
+      }
+    }
+    Map<SubmissionId, Evidence> proofs = new LinkedHashMap<>();
+    for (SubmissionId id : proven) {
+      proofs.put(id, Evidence.event(requireNonNull(first.get(id))));
+    }
+    return proofs;
   }
 
   private Map<Long, Accumulator> accumulators(Map<UUID, Match.Found> fresh) {

@@ -41,7 +41,7 @@ final class EventMatcher {
   }
 
   List<Match> match(Tx tx, List<ReceivedEvent> events) {
-    List<Named> all = events.stream().map(this::named).toList();
+    List<Named> all = underOtherIds(tx, events.stream().map(this::named).toList());
     Set<MatchStore.AttemptName> names = new HashSet<>();
     all.forEach(each -> each.name().ifPresent(names::add));
     Map<MatchStore.AttemptName, MatchedAttempt> byName = store.byReference(tx, names);
@@ -69,6 +69,10 @@ final class EventMatcher {
       Optional<Reference> reference,
       Optional<MatchStore.AttemptName> name,
       String email) {
+    Named as(Reference ours) {
+      return new Named(event, reference, Optional.of(EventMatcher.name(ours)), email);
+    }
+
     Optional<MatchStore.Recipient> recipient() {
       return event
           .event()
@@ -91,8 +95,29 @@ final class EventMatcher {
     Optional<MatchStore.AttemptName> name =
         reference
             .filter(each -> each.installation().equals(installation))
-            .map(each -> new MatchStore.AttemptName(each.delivery().value(), each.attempt()));
+            .map(EventMatcher::name);
     return new Named(event, reference, name, origin.email().strip().toLowerCase(Locale.ROOT));
+  }
+
+  /// Names those, too, that carry another id that is this database's own: a former one, or a new one
+  /// that it was given while we run. Usually there is none to ask about.
+  private List<Named> underOtherIds(Tx tx, List<Named> all) {
+    Set<Reference> strange = new HashSet<>();
+    for (Named each : all) {
+      if (each.name().isEmpty()) {
+        each.reference().ifPresent(strange::add);
+      }
+    }
+    Set<Reference> ours = store.underOtherIds(tx, strange);
+    return ours.isEmpty()
+        ? all
+        : all.stream()
+            .map(each -> each.reference().filter(ours::contains).map(each::as).orElse(each))
+            .toList();
+  }
+
+  private static MatchStore.AttemptName name(Reference reference) {
+    return new MatchStore.AttemptName(reference.delivery().value(), reference.attempt());
   }
 
   private Match match(Named named, Found known) {

@@ -25,7 +25,7 @@ final class FoldStore {
   private static final String READ =
       """
       select id, created_at, skip_reason, skip_detail, skipped_at, cancelled_at, not_before,
-        resend_at, status, status_at, due_at, block_class, reason
+        resend_at, status, status_at, due_at, block_class, reason, resend_lost
       from delivery where id = any(?) order by id
       """;
 
@@ -194,7 +194,8 @@ final class FoldStore {
         skip,
         time(row, 6),
         time(row, 7),
-        time(row, 8));
+        time(row, 8),
+        Optional.ofNullable(row.getObject(14, Integer.class)));
   }
 
   private static DeliveryState state(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
@@ -34,13 +35,16 @@ final class Parcels {
   /// JSON around one recipient's own values, at most.
   private static final int RECIPIENT_OVERHEAD = 600;
 
-  private final String installation;
+  private final Supplier<String> installation;
   private final Function<DeliveryId, String> unsubscribeLinks;
   private final RandomGenerator random;
 
+  /// @param installation its id, which may change while we run
   /// @param random makes tags that no value can contain but by guessing
   Parcels(
-      String installation, Function<DeliveryId, String> unsubscribeLinks, RandomGenerator random) {
+      Supplier<String> installation,
+      Function<DeliveryId, String> unsubscribeLinks,
+      RandomGenerator random) {
     this.installation = requireNonNull(installation, "installation is null");
     this.unsubscribeLinks = requireNonNull(unsubscribeLinks, "unsubscribeLinks is null");
     this.random = requireNonNull(random, "random is null");
@@ -114,7 +118,7 @@ final class Parcels {
     customArgs.put("registration_id", attempt.registration().toString());
     customArgs.put(
         "mailctl_ref",
-        new Reference(installation, attempt.delivery(), attempt.number()).toString());
+        new Reference(installation.get(), attempt.delivery(), attempt.number()).toString());
     return new MailRequest.Recipient(
         new EmailAddress(attempt.email(), displayName(registration(attempt, registrations))),
         substitutions,

@@ -95,7 +95,11 @@ public final class Resend {
       return Optional.of("its event is not live");
     }
     return switch (candidate.status()) {
-      case FAILED, RETRYING -> Optional.empty();
+      case FAILED ->
+          candidate.givenUp() && !doubtIsLost
+              ? Optional.of("it was given up in doubt: it may have arrived; say that it did not")
+              : Optional.empty();
+      case RETRYING -> Optional.empty();
       case IN_DOUBT ->
           doubtIsLost
               ? Optional.empty()

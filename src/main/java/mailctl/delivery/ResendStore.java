@@ -4,6 +4,7 @@ import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+import static mailctl.database.schema.Tables.SUBMISSION;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -24,7 +25,8 @@ final class ResendStore {
       String emailStatus,
       String eventStatus,
       String address,
-      boolean everDelivered) {}
+      boolean everDelivered,
+      boolean givenUp) {}
 
   Optional<Candidate> lock(Tx tx, DeliveryId id) {
     return tx.dsl()
@@ -39,7 +41,16 @@ final class ResendStore {
                     DSL.selectOne()
                         .from(ATTEMPT)
                         .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
-                        .and(ATTEMPT.DELIVERED_AT.isNotNull()))))
+                        .and(ATTEMPT.DELIVERED_AT.isNotNull()))),
+            DSL.field(
+                DSL.exists(
+                    DSL.selectOne()
+                        .from(ATTEMPT)
+                        .join(SUBMISSION)
+                        .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
+                        .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
+                        .and(ATTEMPT.NUMBER.eq(DELIVERY.ATTEMPTS))
+                        .and(SUBMISSION.STATE.eq("given_up")))))
         .from(DELIVERY)
         .join(SCHEDULED_EMAIL)
         .on(SCHEDULED_EMAIL.ID.eq(DELIVERY.SCHEDULED_EMAIL_ID))
@@ -57,7 +68,8 @@ final class ResendStore {
                     row.value3(),
                     row.value4(),
                     row.value5(),
-                    row.value6()));
+                    row.value6(),
+                    row.value7()));
   }
 
   /// The deliveries of an email in a state, in id order.
@@ -118,10 +130,19 @@ final class ResendStore {
                 .and(DELIVERY.ID.ne(candidate.id().value())));
   }
 
+  /// What was in doubt, or given up in doubt, is lost by that person's word.
   void request(Tx tx, DeliveryId id, String address, Instant now) {
     tx.dsl()
         .update(DELIVERY)
         .set(DELIVERY.RESEND_AT, now)
+        .set(
+            DELIVERY.RESEND_LOST,
+            DSL.select(DSL.max(ATTEMPT.NUMBER))
+                .from(ATTEMPT)
+                .join(SUBMISSION)
+                .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
+                .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
+                .and(SUBMISSION.STATE.in("in_doubt", "given_up")))
         .set(DELIVERY.EMAIL, address)
         .where(DELIVERY.ID.eq(id.value()))
         .execute();

@@ -72,7 +72,8 @@ public final class Retrospect {
         inputs.skip().filter(skip -> !skip.at().isAfter(time)),
         until(inputs.cancelledAt(), time),
         inputs.notBefore(),
-        until(inputs.resendAt(), time));
+        until(inputs.resendAt(), time),
+        inputs.lostAttempt());
   }
 
   private static AttemptState then(

@@ -11,7 +11,13 @@ import mailctl.provider.MailRequest;
 /// @param concurrency requests under way at a time, in this process and for one email
 /// @param lease how long a claim is ours before anybody may take it over
 /// @param callTimeout the longest that one call to the provider can take
-public record SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout) {
+/// @param gate when to leave the provider alone
+public record SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout, GateSettings gate) {
+  /// With the usual gate.
+  public SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout) {
+    this(batchSize, concurrency, lease, callTimeout, GateSettings.USUAL);
+  }
+
   public SendSettings {
     if (batchSize < 1 || batchSize > MailRequest.MAX_RECIPIENTS) {
       throw new IllegalArgumentException("a batch has 1 to 1,000 recipients, not " + batchSize);
@@ -21,6 +27,7 @@ public record SendSettings(int batchSize, int concurrency, Duration lease, Durat
     }
     requireNonNull(lease, "lease is null");
     requireNonNull(callTimeout, "callTimeout is null");
+    requireNonNull(gate, "gate is null");
   }
 
   /// A call needs its whole time-out and some more to be written down.

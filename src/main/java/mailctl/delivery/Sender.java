@@ -28,45 +28,76 @@ final class Sender {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Database database;
+  private final Permit permit;
   private final ClaimStore claims;
   private final SubmissionStore submissions;
   private final RegistrationStore registrations;
   private final Parcels parcels;
   private final MailProvider provider;
   private final Settlement settlement;
+  private final Gate gate;
   private final SendSettings settings;
   private final InstantSource clock;
 
   Sender(
       Database database,
+      Permit permit,
       ClaimStore claims,
       SubmissionStore submissions,
       RegistrationStore registrations,
       Parcels parcels,
       MailProvider provider,
       Settlement settlement,
+      Gate gate,
       SendSettings settings,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
+    this.permit = requireNonNull(permit, "permit is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.registrations = requireNonNull(registrations, "registrations is null");
     this.parcels = requireNonNull(parcels, "parcels is null");
     this.provider = requireNonNull(provider, "provider is null");
     this.settlement = requireNonNull(settlement, "settlement is null");
+    this.gate = requireNonNull(gate, "gate is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Does one claim's worth of work; empty when nothing of that email is due now.
-  Optional<Dispatched> step(EmailInPlace email) {
-    Claim claim = claim(email.email().id());
+  /// Does one claim's worth of work, if the gate lets it.
+  Step step(EmailInPlace email, Lanes lanes) {
+    return switch (gate.admit(settings.batchSize(), lanes)) {
+      case Admission.Go admission -> new Step.Done(send(email, lanes, admission));
+      case Admission.Nothing _ -> new Step.Nothing();
+      // Whoever has nothing to send need not wait for it.
+      case Admission.Wait _, Admission.Closed _ when !isAnyDue(email) -> new Step.Nothing();
+      case Admission.Wait wait -> new Step.Wait(wait.time(), wait.domainsAlone());
+      case Admission.Closed closed -> new Step.Done(Dispatched.halted(closed.halt()));
+    };
+  }
+
+  private boolean isAnyDue(EmailInPlace email) {
+    return database.transaction(
+        tx ->
+            claims
+                .nextBatchLimit(
+                    tx, email.email().id(), clock.instant(), settings.batchSize(), Lane.EVERYBODY)
+                .isPresent());
+  }
+
+  private Dispatched send(EmailInPlace email, Lanes lanes, Admission.Go admission) {
+    long age = lanes.age();
+    Claim claim = claim(email.email().id(), admission);
+    gate.claimed(
+        admission,
+        claim.submission().map(submission -> submission.attempts().size()).orElse(0));
     if (claim.isEmpty()) {
-      return Optional.empty();
+      lanes.nothingDueIn(admission.lane(), age);
+      return Dispatched.NOTHING;
     }
     Dispatched done = Dispatched.skipped(claim.skipped());
     if (claim.submission().isEmpty()) {
-      return Optional.of(done);
+      return done;
     }
     Claim.Submission submission = claim.submission().get();
     List<Parcel> packed = parcels.pack(email, submission.attempts(), registrationsOf(submission));
@@ -74,23 +105,33 @@ final class Sender {
       Parcel parcel = packed.get(i);
       boolean isLast = i == packed.size() - 1;
       Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
-      done = done.plus(call(own, parcel));
+      done = done.plus(call(own, parcel, lanes, admission));
       if (done.halt().isPresent()) {
         // What is left of the claim goes back by its lease.
         break;
       }
     }
-    return Optional.of(done);
+    return done;
   }
 
-  private Claim claim(ScheduledEmailId email) {
+  private Claim claim(ScheduledEmailId email, Admission.Go admission) {
     return database.transaction(
         tx -> {
+          permit.require(tx);
           Instant now = clock.instant();
-          Optional<Integer> limit = claims.nextBatchLimit(tx, email, now, settings.batchSize());
+          Optional<Integer> limit =
+              claims.nextBatchLimit(tx, email, now, settings.batchSize(), admission.lane());
           return limit.isEmpty()
               ? new Claim(Optional.empty(), 0)
-              : claims.claim(tx, email, now, settings.lease(), settings.batchSize(), limit.get());
+              : claims.claim(
+                  tx,
+                  email,
+                  now,
+                  settings.lease(),
+                  settings.batchSize(),
+                  limit.get(),
+                  Math.min(limit.get(), admission.recipients()),
+                  admission.lane());
         });
   }
 
@@ -115,7 +156,8 @@ final class Sender {
     return new Claim.Submission(submission.id(), submission.token(), parcel.attempts());
   }
 
-  private Dispatched call(Claim.Submission submission, Parcel parcel) {
+  private Dispatched call(
+      Claim.Submission submission, Parcel parcel, Lanes lanes, Admission.Go admission) {
     boolean ours =
         database.transaction(
             tx -> {
@@ -129,6 +171,10 @@ final class Sender {
     }
     SubmissionOutcome outcome = provider.submit(parcel.request());
     database.run(tx -> settlement.settle(tx, submission, outcome, clock.instant(), PAUSE));
+    gate.report(admission, outcome);
+    if (outcome instanceof SubmissionOutcome.Rejected) {
+      lanes.forget();
+    }
     log(submission, outcome);
     return tally(outcome, submission.attempts().size());
   }

@@ -16,15 +16,18 @@ import mailctl.provider.SubmissionOutcome;
 final class Settlement {
   private final SubmissionStore submissions;
   private final Refold refold;
+  private final EvidenceStore evidence;
 
-  Settlement(SubmissionStore submissions, Refold refold) {
+  Settlement(SubmissionStore submissions, Refold refold, EvidenceStore evidence) {
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
+    this.evidence = requireNonNull(evidence, "evidence is null");
   }
 
-  /// Does nothing when something stronger than our answer has decided meanwhile: a person, or a
-  /// provider event. Where an event has proven what the answer says, too, the rows become what they
-  /// had been, had the event come after the answer.
+  /// Does nothing when something stronger than our answer has decided meanwhile. That the provider
+  /// took it is stronger than what a person or the logs have said before that was known. Where an
+  /// event has proven what the answer says, too, the rows become what they had been, had the event
+  /// come after the answer.
   ///
   /// @param pause how long a returned submission waits when the provider named no time
   void settle(
@@ -38,19 +41,43 @@ final class Settlement {
       accepted.messageId().ifPresent(id -> submissions.addMessageId(tx, submission.id(), id));
     }
     switch (held.get().state()) {
+      case CALLING -> write(tx, submission, outcome, now, pause);
       // An in_doubt that is still ours is our own call, given up for lost before it came back.
-      case CALLING, IN_DOUBT -> write(tx, submission, outcome, now, pause);
+      case IN_DOUBT -> {
+        record(tx, submission.id(), outcome, now);
+        write(tx, submission, outcome, now, pause);
+      }
       case ACCEPTED -> {
         if (!(outcome instanceof SubmissionOutcome.Accepted)) {
           return;
         }
         write(tx, submission, outcome, now, pause);
       }
-      case CLAIMED, REJECTED, RETURNED, GIVEN_UP -> {
+      case RETURNED, GIVEN_UP -> {
+        if (!(outcome instanceof SubmissionOutcome.Accepted)) {
+          return;
+        }
+        record(tx, submission.id(), outcome, now);
+        write(tx, submission, outcome, now, pause);
+      }
+      case CLAIMED, REJECTED -> {
         return;
       }
     }
     refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
+  }
+
+  private void record(Tx tx, SubmissionId id, SubmissionOutcome outcome, Instant now) {
+    switch (outcome) {
+      case SubmissionOutcome.Accepted _ ->
+          evidence.add(
+              tx, id, Evidence.ownAnswer(SubmissionState.ACCEPTED, "it was taken after all", now));
+      case SubmissionOutcome.Returned returned ->
+          evidence.add(tx, id, Evidence.ownAnswer(SubmissionState.RETURNED, returned.words(), now));
+      case SubmissionOutcome.Rejected rejected ->
+          evidence.add(tx, id, Evidence.ownAnswer(SubmissionState.REJECTED, rejected.words(), now));
+      case SubmissionOutcome.InDoubt _ -> {}
+    }
   }
 
   private void write(

@@ -2,6 +2,7 @@ package mailctl.inspect;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// One attempt: the request it travelled in and what became of it.
 ///
@@ -14,6 +15,16 @@ public record AttemptHistory(
     Optional<String> rejection,
     Optional<Outcome> outcome,
     Facts facts) {
+  boolean wasTaken() {
+    return submission.state().equals("accepted") && rejection.isEmpty();
+  }
+
+  /// By the receiving server, or by the provider itself.
+  boolean wasRefused() {
+    return outcome
+        .filter(last -> Set.of("blocked", "dropped", "bounced").contains(last.kind()))
+        .isPresent();
+  }
 
   /// Its place in an API request that it may have shared with up to 999 others.
   public record Request(

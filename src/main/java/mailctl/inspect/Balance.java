@@ -9,12 +9,14 @@ import java.util.List;
 /// @param deliveries all rows, counted by themselves
 /// @param abandoned open submissions whose lease ran out: the next sweep puts them right
 /// @param contradictions what should not be; only the first hundred
+/// @param knownDoubles deliveries mailed twice because a person said that the first was lost
 public record Balance(
     long scheduledEmailId,
     StatusCounts statuses,
     long deliveries,
     List<AbandonedSubmission> abandoned,
-    List<Contradiction> contradictions) {
+    List<Contradiction> contradictions,
+    long knownDoubles) {
   public Balance {
     abandoned = List.copyOf(abandoned);
     contradictions = List.copyOf(contradictions);

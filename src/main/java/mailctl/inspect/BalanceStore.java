@@ -5,26 +5,22 @@ import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
 import java.util.List;
 import mailctl.database.Tx;
-import mailctl.database.schema.tables.Attempt;
-import mailctl.database.schema.tables.Submission;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 
 /// Looks for what should not be in the books of one email.
 final class BalanceStore {
   private static final int ENOUGH = 100;
-
-  private static final Attempt LATER = ATTEMPT.as("later");
-  private static final Submission LATER_SUBMISSION = SUBMISSION.as("later_submission");
 
   long deliveries(Tx tx, long email) {
     return tx.dsl().fetchCount(DELIVERY, DELIVERY.SCHEDULED_EMAIL_ID.eq(email));
@@ -93,23 +89,19 @@ final class BalanceStore {
         .and(SUBMISSION.STATE.in(states));
   }
 
+  /// Deliveries that were mailed twice because a person had one sent again that had arrived.
+  long knownDoubles(Tx tx, long email) {
+    return tx.dsl()
+        .fetchCount(
+            DELIVERY,
+            DELIVERY
+                .SCHEDULED_EMAIL_ID
+                .eq(email)
+                .and(exists(DoubleStore.ofDelivery(DoubleStore.byHand()))));
+  }
+
   /// Accepted once and not blocked, and accepted again without a person's word.
-  private static SelectConditionStep<?> sentAgainOnHope() {
-    return select(ATTEMPT.ID)
-        .from(ATTEMPT)
-        .join(SUBMISSION)
-        .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
-        .join(LATER)
-        .on(LATER.DELIVERY_ID.eq(ATTEMPT.DELIVERY_ID))
-        .and(LATER.NUMBER.gt(ATTEMPT.NUMBER))
-        .join(LATER_SUBMISSION)
-        .on(LATER_SUBMISSION.ID.eq(LATER.SUBMISSION_ID))
-        .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
-        .and(SUBMISSION.STATE.eq("accepted"))
-        .and(ATTEMPT.REJECTION.isNull())
-        .and(ATTEMPT.OUTCOME.isNull().or(ATTEMPT.OUTCOME.in("processed", "deferred", "delivered")))
-        .and(LATER_SUBMISSION.STATE.eq("accepted"))
-        .and(LATER.REJECTION.isNull())
-        .and(LATER.ORIGIN.ne("resend"));
+  private static Select<?> sentAgainOnHope() {
+    return DoubleStore.ofDelivery(not(DoubleStore.byHand()));
   }
 }

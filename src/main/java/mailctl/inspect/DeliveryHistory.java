@@ -22,6 +22,18 @@ public record DeliveryHistory(
     suppressions = List.copyOf(suppressions);
   }
 
+  /// The number of the attempt that arrived beside an earlier one, which a person had called lost.
+  public Optional<Integer> mailedTwiceWith() {
+    boolean taken = false;
+    for (AttemptHistory attempt : attempts) {
+      if (taken && attempt.wasTaken() && attempt.origin().equals("resend")) {
+        return Optional.of(attempt.number());
+      }
+      taken |= attempt.wasTaken() && !attempt.wasRefused();
+    }
+    return Optional.empty();
+  }
+
   /// What was decided about it, by us or by a person.
   public record Inputs(
       String organizationSlug,

@@ -32,6 +32,7 @@ public final class Inspector {
   private final BalanceStore balances = new BalanceStore();
   private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
   private final ArrivalStore arrivals = new ArrivalStore();
+  private final ProviderLimitsStore limits = new ProviderLimitsStore();
 
   public Inspector(Database database, InstantSource clock) {
     this.location = database.location();
@@ -66,7 +67,8 @@ public final class Inspector {
               tx,
               now,
               emails.list(tx, EmailQuery.all().nearestFirst().limit(emailLimit), now),
-              inbox.state(tx));
+              inbox.state(tx),
+              limits.read(tx, now));
         });
   }
 
@@ -154,6 +156,16 @@ public final class Inspector {
 
   public List<DoubtfulSubmission> doubts(int limit) {
     return snapshots.read(tx -> doubts.list(tx, clock.instant(), limit));
+  }
+
+  /// What settled doubts, the latest first.
+  public List<SettledDoubt> settledDoubts(int limit) {
+    return snapshots.read(tx -> doubts.settled(tx, limit));
+  }
+
+  /// What keeps us from sending faster.
+  public ProviderLimits providerLimits() {
+    return snapshots.read(tx -> limits.read(tx, clock.instant()));
   }
 
   public InboxState inbox() {
@@ -245,7 +257,8 @@ public final class Inspector {
               emails.counts(tx, scheduledEmailId),
               balances.deliveries(tx, scheduledEmailId),
               balances.abandoned(tx, scheduledEmailId, clock.instant()),
-              balances.contradictions(tx, scheduledEmailId));
+              balances.contradictions(tx, scheduledEmailId),
+              balances.knownDoubles(tx, scheduledEmailId));
         });
   }
 

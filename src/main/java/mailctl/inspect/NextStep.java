@@ -31,7 +31,7 @@ final class NextStep {
               + "; `mailctl resend` makes one more attempt, unless it was delivered before.";
       case IN_DOUBT ->
           "it is not sent again on hope: an event from SendGrid settles it, or a person does with "
-              + "`mailctl resend`"
+              + "`mailctl resolve`"
               + doubt(lastRequest)
               + ".";
       case SKIPPED -> "nothing: it was skipped" + because(skipWords(delivery)) + ".";

@@ -17,7 +17,8 @@ public record Overview(
     long overdueDeliveries,
     Retries retries,
     Doubts doubts,
-    InboxState inbox) {
+    InboxState inbox,
+    ProviderLimits limits) {
   public Overview {
     emails = List.copyOf(emails);
   }

@@ -15,7 +15,8 @@ import mailctl.database.Tx;
 
 /// Counts what needs an eye on it.
 final class OverviewStore {
-  Overview read(Tx tx, Instant now, List<EmailSummary> emails, InboxState inbox) {
+  Overview read(
+      Tx tx, Instant now, List<EmailSummary> emails, InboxState inbox, ProviderLimits limits) {
     Instant onTime = now.minus(Lateness.GRACE);
     return new Overview(
         emails,
@@ -27,7 +28,8 @@ final class OverviewStore {
         tx.dsl().fetchCount(DELIVERY, DELIVERY.DUE_AT.lt(onTime)),
         retries(tx),
         doubts(tx),
-        inbox);
+        inbox,
+        limits);
   }
 
   private static Overview.Retries retries(Tx tx) {

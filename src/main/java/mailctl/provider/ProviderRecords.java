@@ -72,6 +72,9 @@ public interface ProviderRecords extends AutoCloseable {
   /// Messages accepted in that time, `until` excluded, whose end the log knows.
   Answer<LoggedMessage> messages(Instant since, Instant until);
 
+  /// Messages accepted for that address in that time, `until` excluded, whatever became of them.
+  Answer<LoggedMessage> messagesTo(String address, Instant since, Instant until);
+
   /// What happened to a message, as the webhook would have told it; opens and clicks left out.
   Answer<ProviderEvent> events(LoggedMessage message);
 

@@ -8,10 +8,17 @@ import java.util.Optional;
 
 /// What is known after one request, for all of its recipients at once.
 public sealed interface SubmissionOutcome {
-  /// The provider took it. The message id can be missing: that is not a failed send.
-  record Accepted(Optional<String> messageId) implements SubmissionOutcome {
+  /// The provider took it. The message id can be missing: that is not a failed send. `pause` is how
+  /// long it will take no more, if it said so.
+  record Accepted(Optional<String> messageId, Optional<Duration> pause)
+      implements SubmissionOutcome {
+    public Accepted(Optional<String> messageId) {
+      this(messageId, Optional.empty());
+    }
+
     public Accepted {
       requireNonNull(messageId, "messageId is null");
+      requireNonNull(pause, "pause is null");
     }
   }
 

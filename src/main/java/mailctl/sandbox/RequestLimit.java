@@ -28,12 +28,17 @@ final class RequestLimit {
       used++;
       return Optional.empty();
     }
-    return Optional.of(
-        SandboxAnswer.json(429, "{\"errors\":[{\"field\":null,\"message\":\"too many requests\"}]}")
-            .withHeaders(
-                Map.of(
-                    "X-RateLimit-Limit", Integer.toString(limits.requests()),
-                    "X-RateLimit-Remaining", "0",
-                    "X-RateLimit-Reset", Long.toString(reset.getEpochSecond()))));
+    return Optional.of(tooMany(limits.requests(), reset));
+  }
+
+  /// SendGrid's 429 for a limit of so many requests until then.
+  static SandboxAnswer tooMany(int requests, Instant reset) {
+    return SandboxAnswer.json(
+            429, "{\"errors\":[{\"field\":null,\"message\":\"too many requests\"}]}")
+        .withHeaders(
+            Map.of(
+                "X-RateLimit-Limit", Integer.toString(requests),
+                "X-RateLimit-Remaining", "0",
+                "X-RateLimit-Reset", Long.toString(reset.getEpochSecond())));
   }
 }

@@ -38,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
   private final SendGridSigner signer;
   private final SeededHash hash;
   private final RequestLimit requestLimit;
+  private final FaultyLine line;
   private final Mailbox mailbox = new Mailbox();
   private final SuppressionLists suppressions = new SuppressionLists();
   private final EmailLog log = new EmailLog();
@@ -59,6 +60,7 @@ public final class Sandbox implements AutoCloseable {
     this.signer = signer;
     this.hash = new SeededHash(settings.seed());
     this.requestLimit = new RequestLimit(settings.limits(), clock);
+    this.line = new FaultyLine(hash, settings.slowness(), clock);
     this.records =
         new SandboxRecords(
             suppressions, log, settings.reporting().emailLogs(), clock, this::unauthorized);
@@ -71,6 +73,16 @@ public final class Sandbox implements AutoCloseable {
 
   public SuppressionLists suppressions() {
     return suppressions;
+  }
+
+  /// From now on requests to send meet these faults.
+  public void fail(Faults faults) {
+    line.become(faults);
+  }
+
+  /// How often each fault has happened so far.
+  public Map<Fault, Long> faults() {
+    return line.counts();
   }
 
   /// Starts posting as events fall due; without it, only `flush()` posts.
@@ -117,7 +129,9 @@ public final class Sandbox implements AutoCloseable {
     if (!errors.isEmpty()) {
       return SandboxAnswer.errors(400, errors);
     }
-    return mail.isSandboxMode() ? SandboxAnswer.empty(200) : answer(mail, body);
+    return mail.isSandboxMode()
+        ? SandboxAnswer.empty(200)
+        : line.through(new String(body, ISO_8859_1), () -> answer(mail, body));
   }
 
   private SandboxAnswer answer(IncomingMail mail, byte[] body) {
@@ -270,6 +284,7 @@ public final class Sandbox implements AutoCloseable {
     suppressions.clear();
     log.clear();
     timesSeen.clear();
+    line.clear();
     webhook.ifPresent(SandboxWebhook::clear);
   }
 

@@ -33,7 +33,7 @@ final class AnswerReader {
     ErrorBody errors = ErrorBody.parse(status, body);
     String words = errors.words();
     return switch (status) {
-      case 202 -> new SubmissionOutcome.Accepted(messageId(headers));
+      case 202 -> new SubmissionOutcome.Accepted(messageId(headers), exhausted(headers));
       case 400 -> new SubmissionOutcome.Rejected(words, errors.named());
       case 413 -> new SubmissionOutcome.Rejected(words, Map.of());
       case 401 ->
@@ -68,16 +68,27 @@ final class AnswerReader {
     return header(headers, "X-Message-Id").map(String::strip).filter(id -> !id.isEmpty());
   }
 
+  /// That was the last request until the reset.
+  private Optional<Duration> exhausted(Map<String, String> headers) {
+    return header(headers, "X-RateLimit-Remaining")
+        .flatMap(AnswerReader::number)
+        .filter(remaining -> remaining == 0)
+        .flatMap(_ -> untilReset(headers));
+  }
+
+  private Optional<Duration> untilReset(Map<String, String> headers) {
+    return header(headers, "X-RateLimit-Reset")
+        .flatMap(AnswerReader::number)
+        .map(reset -> Duration.between(clock.instant(), Instant.ofEpochSecond(reset)))
+        .filter(Duration::isPositive)
+        .map(wait -> wait.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wait);
+  }
+
   private Optional<Duration> retryAfter(Map<String, String> headers) {
-    Optional<Duration> untilReset =
-        header(headers, "X-RateLimit-Reset")
-            .flatMap(AnswerReader::number)
-            .map(reset -> Duration.between(clock.instant(), Instant.ofEpochSecond(reset)));
     // Not SendGrid's own header, but that of gateways before it.
     Optional<Duration> wish =
         header(headers, "Retry-After").flatMap(AnswerReader::number).map(Duration::ofSeconds);
-    return untilReset
-        .filter(Duration::isPositive)
+    return untilReset(headers)
         .or(() -> wish.filter(Duration::isPositive))
         .map(wait -> wait.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wait);
   }

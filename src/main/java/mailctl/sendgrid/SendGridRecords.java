@@ -76,34 +76,57 @@ public final class SendGridRecords implements ProviderRecords {
 
   @Override
   public Answer<LoggedMessage> messages(Instant since, Instant until) {
+    return search(
+        created(since, until) + " AND status IN ('delivered', 'bounced', 'blocked', 'dropped')");
+  }
+
+  @Override
+  public Answer<LoggedMessage> messagesTo(String address, Instant since, Instant until) {
+    if (address.indexOf('"') >= 0 || address.indexOf('\\') >= 0) {
+      return new Answer.Failed<>(false, "an address with quotes cannot be asked about");
+    }
+    return search("to_email = \"" + address + "\" AND " + created(since, until));
+  }
+
+  private static String created(Instant since, Instant until) {
+    return "sg_message_id_created_at >= TIMESTAMP \"%s\" AND sg_message_id_created_at < TIMESTAMP \"%s\""
+        .formatted(since.truncatedTo(ChronoUnit.SECONDS), until.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private Answer<LoggedMessage> search(String query) {
     ObjectNode body = JSON.createObjectNode();
-    body.put(
-        "query",
-        "sg_message_id_created_at >= TIMESTAMP \"%s\" AND sg_message_id_created_at < TIMESTAMP \"%s\" AND status IN ('delivered', 'bounced', 'blocked', 'dropped')"
-            .formatted(
-                since.truncatedTo(ChronoUnit.SECONDS), until.truncatedTo(ChronoUnit.SECONDS)));
+    body.put("query", query);
     body.put("limit", LOG_PAGE);
     Request request = new Request();
     request.setMethod(Method.POST);
     request.setEndpoint("v3/logs");
     request.setBody(body.toString());
-    return answer(
-        calls.ask(request),
-        answer -> {
-          List<LoggedMessage> messages = new ArrayList<>();
-          for (JsonNode each : answer.path("messages")) {
-            String id = text(each, "sg_message_id").strip();
-            if (!id.isEmpty()) {
-              messages.add(
-                  new LoggedMessage(
-                      id,
-                      EventReader.messageId(id),
-                      text(each, "to_email").strip(),
-                      text(each, "status")));
-            }
-          }
-          return new Answer.Found<>(messages, answer.path("messages").size() >= LOG_PAGE);
-        });
+    return answer(calls.ask(request), SendGridRecords::logged);
+  }
+
+  /// A list that is not there, and an entry without an id, are no whole answer: what they hide may
+  /// be what was asked for.
+  private static Answer<LoggedMessage> logged(JsonNode answer) {
+    JsonNode list = answer.path("messages");
+    if (!list.isArray()) {
+      return new Answer.Failed<>(false, "SendGrid's answer has no messages");
+    }
+    List<LoggedMessage> messages = new ArrayList<>();
+    boolean unreadable = false;
+    for (JsonNode each : list) {
+      String id = text(each, "sg_message_id").strip();
+      if (id.isEmpty()) {
+        unreadable = true;
+      } else {
+        messages.add(
+            new LoggedMessage(
+                id,
+                EventReader.messageId(id),
+                text(each, "to_email").strip(),
+                text(each, "status")));
+      }
+    }
+    return new Answer.Found<>(messages, unreadable || list.size() >= LOG_PAGE);
   }
 
   @Override

@@ -44,7 +44,14 @@ final class SettingsReaderTest {
                     Optional.empty(),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20)),
-                new Settings.SendSection(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                new Settings.SendSection(
+                    1000,
+                    8,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    5,
+                    Duration.ofSeconds(30)),
+                new Settings.DoubtSection(false, Duration.ofMinutes(30)),
                 new Settings.RetrySection(
                     hours(1, 4, 24),
                     hours(1, 4, 24),
@@ -313,6 +320,8 @@ final class SettingsReaderTest {
       case "webhook.keys" -> KEY;
       case "webhook.max-body", "webhook.max-memory" -> "99MB";
       case "send.lease" -> "40s";
+      case "send.prove-absence" -> "on";
+      case "send.prove-absence-after" -> "17m";
       case "sendgrid.timeout" -> "19s";
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");

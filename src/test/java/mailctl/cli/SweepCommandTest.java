@@ -55,6 +55,11 @@ final class SweepCommandTest {
                 "still_parked" : 0
               },
               "taken_over" : 0,
+              "doubts" : {
+                "accepted" : 0,
+                "returned" : 0,
+                "left" : 0
+              },
               "emails" : {
                 "followed" : 0,
                 "started" : 1,

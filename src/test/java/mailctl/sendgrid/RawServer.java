@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that handles each connection as a test wants it: the way to see resets and silence.
@@ -46,8 +47,8 @@ final class RawServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// Reads one request, headers and body.
-  static void readRequest(Socket socket) throws IOException {
+  /// Reads one request, headers and body. Returns the body, if there is one.
+  static String readRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
@@ -59,9 +60,9 @@ final class RawServer implements AutoCloseable {
     }
     java.util.regex.Matcher length =
         java.util.regex.Pattern.compile("(?i)content-length: *(\\d+)").matcher(head);
-    if (length.find()) {
-      in.readNBytes(Integer.parseInt(length.group(1)));
-    }
+    return length.find()
+        ? new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8)
+        : "";
   }
 
   @Override

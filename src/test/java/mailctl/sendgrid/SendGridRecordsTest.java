@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import mailctl.provider.ProviderEvent;
 import mailctl.provider.ProviderRecords.Answer;
 import mailctl.provider.ProviderRecords.ListEntry;
@@ -122,6 +123,59 @@ final class SendGridRecordsTest {
                             Optional.of("p"),
                             Optional.of("abc.recvd-1-2.0"))),
             second -> assertThat(second).isInstanceOf(ProviderEvent.Blocked.class));
+  }
+
+  @Test
+  void a_recipient_is_asked_for_whatever_became_of_the_message() throws Exception {
+    AtomicReference<String> asked = new AtomicReference<>("");
+    try (RawServer server =
+            new RawServer(
+                socket -> {
+                  asked.set(RawServer.readRequest(socket));
+                  socket
+                      .getOutputStream()
+                      .write(
+                          answer(
+                                  "200 OK",
+                                  "",
+                                  "{\"messages\":[{\"sg_message_id\":\"abc.x\",\"to_email\":\"kim@a.example\",\"status\":\"processed\"}]}")
+                              .getBytes(UTF_8));
+                });
+        SendGridRecords records = records(server.port(), Duration.ofSeconds(20))) {
+      assertThat(records.messagesTo("kim@a.example", NOW, NOW.plusSeconds(60)))
+          .isEqualTo(
+              new Answer.Found<>(
+                  List.of(
+                      new LoggedMessage("abc.x", Optional.of("abc"), "kim@a.example", "processed")),
+                  false));
+      assertThat(records.messagesTo("\"kim\"@a.example", NOW, NOW))
+          .isInstanceOf(Answer.Failed.class);
+    }
+    assertThat(asked.get())
+        .contains("to_email = \\\"kim@a.example\\\" AND sg_message_id_created_at >= TIMESTAMP")
+        .doesNotContain("status");
+  }
+
+  @Test
+  void an_answer_with_something_unreadable_in_it_is_not_the_whole() throws Exception {
+    for (String body : List.of("{}", "{\"messages\":{}}")) {
+      assertThat(messages(body)).isInstanceOf(Answer.Failed.class);
+    }
+    assertThat(messages("{\"messages\":[{\"to_email\":\"kim@a.example\"}]}"))
+        .isEqualTo(new Answer.Found<>(List.of(), true));
+    assertThat(messages("{\"messages\":[]}")).isEqualTo(new Answer.Found<>(List.of(), false));
+  }
+
+  private Answer<LoggedMessage> messages(String body) throws Exception {
+    try (RawServer server =
+            new RawServer(
+                socket -> {
+                  RawServer.readRequest(socket);
+                  socket.getOutputStream().write(answer("200 OK", "", body).getBytes(UTF_8));
+                });
+        SendGridRecords records = records(server.port(), Duration.ofSeconds(20))) {
+      return records.messagesTo("kim@a.example", NOW, NOW);
+    }
   }
 
   private static List<ProviderEvent> items(Answer<ProviderEvent> answer) {

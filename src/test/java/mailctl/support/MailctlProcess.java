@@ -45,6 +45,9 @@ public final class MailctlProcess implements AutoCloseable {
       Path stderr = Files.createTempFile("mailctl", ".err");
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("MAILCTL_"));
+      builder
+          .environment()
+          .put("XDG_STATE_HOME", Path.of("target/test-state").toAbsolutePath().toString());
       builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       return new MailctlProcess(builder.start(), stdout, stderr);

@@ -21,19 +21,38 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    name = TestServer.shared().createDatabase();
+    open(TestServer.shared().createDatabase());
+  }
+
+  /// A true copy of it as it is now, on the same server, as a dump restored beside it would be. Only
+  /// this process may be connected to it. The caller closes it with `drop`.
+  public TestDatabase copy() {
+    // The server waits a little for them to go.
+    pool.getHikariPoolMXBean().softEvictConnections();
+    TestDatabase copy = new TestDatabase();
+    copy.open(TestServer.shared().copyDatabase(name));
+    return copy;
+  }
+
+  /// Ends what `copy` made.
+  public void drop() {
+    pool.close();
+    TestServer.shared().dropDatabase(name);
+  }
+
+  private void open(String database) {
+    name = database;
     HikariConfig config = new HikariConfig();
     config.setDataSource(TestServer.shared().dataSource(name));
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(0);
     pool = new HikariDataSource(config);
-    database = new Database(pool, new DatabaseLocation("the test database " + name, false));
+    this.database = new Database(pool, new DatabaseLocation("the test database " + name, false));
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    pool.close();
-    TestServer.shared().dropDatabase(name);
+    drop();
   }
 
   public Database database() {

@@ -56,7 +56,29 @@ final class TestServer {
     synchronized (this) {
       execute("create database " + name + " template " + TEMPLATE);
     }
+    settle(name);
     return name;
+  }
+
+  /// A true copy beside the original, as a restored dump would be; nobody may be connected to that.
+  String copyDatabase(String original) {
+    String name = "copy_" + counter.incrementAndGet();
+    synchronized (this) {
+      execute("create database " + name + " template " + original);
+    }
+    return name;
+  }
+
+  /// As if it had been migrated there, and not copied.
+  private void settle(String name) {
+    try (Connection connection = dataSource(name).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update installation set database_oid = "
+              + "(select oid from pg_database where datname = current_database())");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void dropDatabase(String name) {

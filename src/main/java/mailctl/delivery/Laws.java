@@ -1,0 +1,252 @@
+package mailctl.delivery;
+
+import java.util.List;
+
+/// The laws that one statement can check. That a status and the accumulators follow from what was
+/// heard is not among them: there is one fold, and it is not written in SQL.
+final class Laws {
+  private static final Law ONE_STATUS =
+      new Law(
+          "one_status",
+          "every delivery has one of the known statuses, and a skipped one its reason",
+          """
+          select 'delivery' as thing, d.id, case
+              when d.status = 'skipped' then 'skipped without a reason'
+              else 'unknown status ' || d.status end as what
+          from delivery d
+          where d.scheduled_email_id = {0}
+            and (d.status not in ('queued', 'sending', 'sent', 'deferred', 'delivered', 'retrying',
+                'bounced', 'dropped', 'failed', 'in_doubt', 'skipped', 'cancelled')
+              or (d.status = 'skipped' and d.skip_reason is null))
+          """);
+
+  private static final Law OWN_EVENT =
+      new Law(
+          "own_event",
+          "every delivery is to a registration of the email's own event",
+          """
+          select 'delivery' as thing, d.id,
+            'registration ' || r.id || ' belongs to event ' || r.event_id as what
+          from delivery d
+          join scheduled_email s on s.id = d.scheduled_email_id
+          join registration r on r.id = d.registration_id
+          where d.scheduled_email_id = {0} and r.event_id <> s.event_id
+          """);
+
+  private static final Law ONE_DELIVERY =
+      new Law(
+          "one_delivery",
+          "a registration has one delivery per occurrence",
+          """
+          select 'delivery' as thing, min(d.id) as id,
+            count(*) || ' deliveries to registration ' || d.registration_id as what
+          from delivery d
+          where d.scheduled_email_id = {0}
+          group by d.registration_id, d.occurrence having count(*) > 1
+          """);
+
+  private static final Law ONE_ADDRESS =
+      new Law(
+          "one_address",
+          "an address has one delivery per occurrence, skipped duplicates left out",
+          """
+          select 'delivery' as thing, min(d.id) as id,
+            count(*) || ' deliveries to its address' as what
+          from delivery d
+          where d.scheduled_email_id = {0} and d.skip_reason is distinct from 'duplicate_address'
+          group by lower(d.email), d.occurrence having count(*) > 1
+          """);
+
+  private static final Law ATTEMPT_NUMBERS =
+      new Law(
+          "attempt_numbers",
+          "a delivery counts its attempts, which are numbered from 1 without gaps",
+          """
+          select 'delivery' as thing, d.id, 'counts ' || d.attempts || ', has '
+            || count(a.id) || ' numbered up to ' || coalesce(max(a.number), 0) as what
+          from delivery d left join attempt a on a.delivery_id = d.id
+          where d.scheduled_email_id = {0}
+          group by d.id
+          having d.attempts <> count(a.id) or coalesce(max(a.number), 0) <> count(a.id)
+          """);
+
+  private static final Law RECIPIENTS =
+      new Law(
+          "submission_recipients",
+          "a submission has as many attempts as it says",
+          """
+          select 'submission' as thing, s.id,
+            'says ' || s.recipients || ', has ' || count(a.id) as what
+          from submission s left join attempt a on a.submission_id = s.id
+          where s.scheduled_email_id = {0}
+          group by s.id having s.recipients <> count(a.id)
+          """);
+
+  private static final Law SAME_EMAIL =
+      new Law(
+          "same_email",
+          "an attempt travels in a submission of its own email",
+          """
+          select 'attempt' as thing, a.id,
+            'delivery ' || d.id || ' travels in submission ' || s.id || ' of email '
+              || s.scheduled_email_id as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          join submission s on s.id = a.submission_id
+          where d.scheduled_email_id = {0} and s.scheduled_email_id <> d.scheduled_email_id
+          """);
+
+  private static final Law LEASE =
+      new Law(
+          "lease_or_outcome",
+          "a submission has a live lease or an outcome, with its times",
+          """
+          select 'submission' as thing, s.id, case
+              when s.state in ('claimed', 'calling') then s.state || ', and its lease ran out'
+              else s.state || ', but no time tells when' end as what
+          from submission s
+          where s.scheduled_email_id = {0}
+            and case
+              when s.state in ('claimed', 'calling') then
+                s.lease_until < {1} or s.settled_at is not null
+              else s.settled_at is null or (s.called_at is null and s.state <> 'returned') end
+          """);
+
+  private static final Law PROOF =
+      new Law(
+          "proof",
+          "what SendGrid reports on was accepted",
+          """
+          select 'attempt' as thing, a.id,
+            'has events, but submission ' || s.id || ' is ' || s.state as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          join submission s on s.id = a.submission_id
+          where d.scheduled_email_id = {0} and a.first_event_at is not null
+            and s.state <> 'accepted'
+          """);
+
+  private static final Law NOT_TWICE =
+      new Law(
+          "not_twice",
+          "nobody is sent to again unless a block or a person asked for it",
+          """
+          select 'delivery' as thing, d.id,
+            'attempt ' || a.number || ' was accepted and not blocked, and attempt '
+              || min(later.number) || ' was accepted, too' as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          join submission s on s.id = a.submission_id
+          join attempt later on later.delivery_id = d.id and later.number > a.number
+          join submission ls on ls.id = later.submission_id
+          where d.scheduled_email_id = {0} and d.attempts > 1
+            and s.state = 'accepted' and a.rejection is null
+            and (a.outcome is null or a.outcome in ('processed', 'deferred', 'delivered'))
+            and ls.state = 'accepted' and later.rejection is null and later.origin <> 'resend'
+          group by d.id, a.number
+          """);
+
+  private static final Law HISTORY =
+      new Law(
+          "history",
+          "a provider event is about an attempt of the delivery that it names",
+          """
+          select 'delivery' as thing, d.id, count(*) || ' provider events of attempt '
+            || p.attempt_id || ', which is not its own' as what
+          from delivery d
+          join provider_event p on p.delivery_id = d.id
+          left join attempt a on a.id = p.attempt_id and a.delivery_id = d.id
+          where d.scheduled_email_id = {0} and p.attempt_id is not null and a.id is null
+          group by d.id, p.attempt_id
+          """);
+
+  private static final Law DUE =
+      new Law(
+          "due",
+          "a delivery has a due time exactly while it waits for an attempt",
+          """
+          select 'delivery' as thing, d.id, d.status
+            || case when d.due_at is null then ' without a due time' else ' and due' end as what
+          from delivery d
+          where d.scheduled_email_id = {0}
+            and (d.due_at is not null) <> (d.status in ('queued', 'retrying'))
+          """);
+
+  /// Retries and resends go on after the end; they are not of the first round.
+  private static final Law FINISHED =
+      new Law(
+          "finished",
+          "an email that is over has nothing left of its first round",
+          """
+          select 'delivery' as thing, d.id,
+            d.status || ', though its email is ' || s.status as what
+          from scheduled_email s join delivery d on d.scheduled_email_id = s.id
+          where s.id = {0} and s.status in ('sent', 'failed') and d.created_at <= s.finished_at
+            and d.resend_at is null
+            and (d.status = 'queued' and d.attempts = 0
+              or d.status = 'sending' and exists (
+                select from attempt a join submission b on b.id = a.submission_id
+                where a.delivery_id = d.id and a.number = d.attempts and a.origin = 'plan'
+                  and b.claimed_at < s.finished_at))
+          """);
+
+  private static final Law POSTS =
+      new Law(
+          "posts",
+          "a webhook post that was processed says when, and how many events it had",
+          """
+          select 'post' as thing, p.id, 'processed, but does not say '
+            || case when p.events is null then 'how many events' else 'when' end as what
+          from webhook_post p
+          where p.state = 'processed' and (p.events is null or p.processed_at is null)
+          """);
+
+  private static final Law POST_EVENTS =
+      new Law(
+          "post_events",
+          "no more events of a post are kept or parked than were in it",
+          """
+          select 'post' as thing, p.id, 'had ' || p.events || ', of which '
+            || coalesce(k.events, 0) || ' kept and ' || coalesce(w.events, 0) || ' parked' as what
+          from webhook_post p
+          left join (
+            select webhook_post_id as id, count(*) as events from provider_event
+            where webhook_post_id is not null group by 1) k on k.id = p.id
+          left join (
+            select webhook_post_id as id, count(*) as events from parked_event group by 1) w
+            on w.id = p.id
+          where p.state = 'processed' and coalesce(k.events, 0) + coalesce(w.events, 0) > p.events
+          """);
+
+  private static final Law ORPHANS =
+      new Law(
+          "history_orphans",
+          "no provider event is about a delivery that is not there",
+          """
+          select 'delivery' as thing, p.delivery_id as id,
+            count(*) || ' provider events, but no such delivery' as what
+          from provider_event p left join delivery d on d.id = p.delivery_id
+          where p.delivery_id is not null and d.id is null
+          group by p.delivery_id
+          """);
+
+  static final List<Law> OF_AN_EMAIL =
+      List.of(
+          ONE_STATUS,
+          OWN_EVENT,
+          ONE_DELIVERY,
+          ONE_ADDRESS,
+          ATTEMPT_NUMBERS,
+          RECIPIENTS,
+          SAME_EMAIL,
+          LEASE,
+          PROOF,
+          NOT_TWICE,
+          HISTORY,
+          DUE,
+          FINISHED);
+
+  static final List<Law> OF_THE_INSTALLATION = List.of(POSTS, POST_EVENTS, ORPHANS);
+
+  private Laws() {}
+}

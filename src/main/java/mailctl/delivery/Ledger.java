@@ -1,0 +1,147 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import mailctl.database.Database;
+
+/// Proves the conservation law: all recipients of an email are somewhere, each in one place, and
+/// what the places say agrees with the attempts, the submissions and the history. Only reads. Each
+/// law is checked at one moment, so that mail going out meanwhile does not look like a mistake.
+public final class Ledger {
+  /// A lease may have run out for that long before somebody takes over.
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final LedgerStore store;
+  private final Rebuild rebuild;
+  private final InstantSource clock;
+
+  Ledger(Database database, LedgerStore store, Rebuild rebuild, InstantSource clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.store = requireNonNull(store, "store is null");
+    this.rebuild = requireNonNull(rebuild, "rebuild is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// The emails of a scope, one after the other; not of a single delivery.
+  ///
+  /// @param limit how many rows that break a law are named
+  public void verify(Rebuild.Scope scope, int limit, Consumer<EmailBooks> each) {
+    Optional<LedgerStore.Email> next = next(scope, 0);
+    while (next.isPresent()) {
+      each.accept(books(next.get(), limit));
+      next = next(scope, next.get().id());
+    }
+  }
+
+  /// The laws that are about no email.
+  public List<BrokenLaw> verifyInstallation(int limit) {
+    return check(Laws.OF_THE_INSTALLATION, 0, limit);
+  }
+
+  private Optional<LedgerStore.Email> next(Rebuild.Scope scope, long after) {
+    return database.transaction(tx -> store.next(tx, scope, after));
+  }
+
+  private EmailBooks books(LedgerStore.Email email, int limit) {
+    LedgerStore.Counts counts = database.transaction(tx -> store.counts(tx, email.id()));
+    List<BrokenLaw> broken = new ArrayList<>();
+    sumIsTheWhole(email, counts).ifPresent(broken::add);
+    broken.addAll(check(Laws.OF_AN_EMAIL, email.id(), limit));
+    Differing statuses = new Differing(limit);
+    Differing accumulators = new Differing(limit);
+    long pruned = 0;
+    if (broken.stream().noneMatch(each -> each.law().equals("one_status"))) {
+      // The fold knows the known statuses only.
+      Consumer<Difference> sort =
+          each -> (each.attempt().isPresent() ? accumulators : statuses).add(each);
+      pruned = rebuild.compare(new Rebuild.Scope.OfEmail(email.id()), sort).pruned();
+    }
+    statuses
+        .as("fold", "a status is what follows from the decisions and the attempts")
+        .ifPresent(broken::add);
+    accumulators
+        .as("accumulators", "what an attempt has counted is what the history says")
+        .ifPresent(broken::add);
+    return new EmailBooks(
+        email.id(),
+        email.name(),
+        counts.recipients(),
+        counts.statuses(),
+        counts.skipped(),
+        pruned,
+        broken);
+  }
+
+  private static Optional<BrokenLaw> sumIsTheWhole(
+      LedgerStore.Email email, LedgerStore.Counts counts) {
+    long sum = counts.statuses().values().stream().mapToLong(Long::longValue).sum();
+    return sum == counts.recipients()
+        ? Optional.empty()
+        : Optional.of(
+            new BrokenLaw(
+                "sum",
+                "the audience is the sum of its deliveries over all statuses",
+                1,
+                List.of(
+                    new BrokenLaw.Row(
+                        "email",
+                        email.id(),
+                        counts.recipients() + " recipients, but the statuses add up to " + sum))));
+  }
+
+  private List<BrokenLaw> check(List<Law> laws, long email, int limit) {
+    Instant deadBefore = clock.instant().minus(MARGIN);
+    List<BrokenLaw> broken = new ArrayList<>();
+    for (Law law : laws) {
+      database
+          .transaction(tx -> store.check(tx, law, email, deadBefore, limit))
+          .ifPresent(broken::add);
+    }
+    return broken;
+  }
+
+  /// Counts differences and keeps the first.
+  private static final class Differing {
+    private final int limit;
+    private final List<BrokenLaw.Row> rows = new ArrayList<>();
+    private long count;
+
+    Differing(int limit) {
+      this.limit = limit;
+    }
+
+    void add(Difference each) {
+      count++;
+      if (rows.size() < limit) {
+        String attempt =
+            each.attempt().isPresent() ? "attempt " + each.attempt().getAsInt() + ": " : "";
+        rows.add(
+            new BrokenLaw.Row(
+                "delivery",
+                each.delivery().orElseThrow().value(),
+                attempt
+                    + each.field()
+                    + " is "
+                    + shown(each.before())
+                    + ", not "
+                    + shown(each.after())));
+      }
+    }
+
+    Optional<BrokenLaw> as(String law, String sentence) {
+      return count == 0 ? Optional.empty() : Optional.of(new BrokenLaw(law, sentence, count, rows));
+    }
+
+    private static String shown(String value) {
+      return value.isEmpty() ? "empty" : value;
+    }
+  }
+}

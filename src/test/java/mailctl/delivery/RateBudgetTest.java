@@ -1,0 +1,236 @@
+package mailctl.delivery;
+
+import static mailctl.database.schema.Tables.RATE_GRANT;
+import static mailctl.database.schema.Tables.REGISTRATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.provider.MailRequest;
+import mailctl.support.RateWindows;
+import mailctl.support.TestDatabase;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class RateBudgetTest {
+  private static final SendSettings SETTINGS =
+      new SendSettings(100, 2, Duration.ofSeconds(30), Duration.ofSeconds(20));
+
+  @RegisterExtension final TestDatabase db = new TestDatabase();
+  private final GateStore gate = new GateStore();
+  private SendingFixture sending;
+
+  @BeforeEach
+  void open() {
+    sending = new SendingFixture(db.database(), SETTINGS);
+  }
+
+  @Test
+  void four_senders_never_exceed_a_budget_in_any_second_and_use_nearly_all_of_it() throws Exception {
+    ScheduledEmailId email = sending.emailTo(2_000);
+    sending.feature.dueEmails().runOnce(1);
+    budget(RateBudgets.ALL, 500);
+
+    atOnce(4);
+
+    assertThat(sending.statuses(email)).hasSize(2_000).containsOnly("sent");
+    assertThat(sending.provider.recipients()).hasSize(2_000).doesNotHaveDuplicates();
+    RateWindows windows = RateWindows.in(db.database(), RateBudgets.ALL);
+    assertThat(windows.granted()).isEqualTo(2_000);
+    assertThat(windows.most()).isLessThanOrEqualTo(500);
+    // 2,000 take 3 s at best, and a busy machine needs longer; the bench measures how much longer.
+    assertThat(windows.used(500)).isGreaterThan(0.6);
+  }
+
+  @Test
+  void a_quarter_is_granted_at_a_time_until_the_budget_is_used_up() {
+    budget(RateBudgets.ALL, 500);
+
+    List<Integer> granted = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      granted.add(take(1_000, RateBudgets.ALL).granted());
+    }
+    GateStore.Taken none = take(1_000, RateBudgets.ALL);
+
+    assertThat(granted).containsExactly(125, 125, 125, 125);
+    assertThat(none.granted()).isZero();
+    assertThat(none.waitsFor()).contains(RateBudgets.ALL);
+    assertThat(none.waits()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(1_001));
+  }
+
+  @Test
+  void the_wait_ends_when_enough_has_left_the_window() throws Exception {
+    budget(RateBudgets.ALL, 100);
+    granted(RateBudgets.ALL, 90, Duration.ofMillis(700));
+    granted(RateBudgets.ALL, 7, Duration.ofMillis(100));
+
+    GateStore.Taken none = take(10, RateBudgets.ALL);
+    assertThat(none.granted()).isZero();
+    assertThat(none.waits()).isLessThanOrEqualTo(Duration.ofMillis(301));
+
+    Thread.sleep(none.waits());
+    assertThat(take(10, RateBudgets.ALL).granted()).isEqualTo(10);
+  }
+
+  @Test
+  void what_was_granted_a_second_ago_no_longer_counts() {
+    budget(RateBudgets.ALL, 100);
+    granted(RateBudgets.ALL, 100, Duration.ofMillis(1_001));
+
+    assertThat(take(10, RateBudgets.ALL).granted()).isEqualTo(10);
+  }
+
+  @Test
+  void a_change_counts_at_once() {
+    budget(RateBudgets.ALL, 4);
+    granted(RateBudgets.ALL, 4, Duration.ofMillis(1));
+    assertThat(take(100, RateBudgets.ALL).granted()).isZero();
+
+    budget(RateBudgets.ALL, 400);
+    assertThat(take(100, RateBudgets.ALL).granted()).isEqualTo(100);
+
+    budget(RateBudgets.ALL, 40);
+    assertThat(take(1, RateBudgets.ALL).granted()).isZero();
+
+    db.database().run(tx -> new RateBudgets(sending.clock).off(tx, RateBudgets.ALL));
+    assertThat(take(1_000, RateBudgets.ALL).granted()).isEqualTo(1_000);
+  }
+
+  @Test
+  void what_a_claim_did_not_need_is_given_back() {
+    budget(RateBudgets.ALL, 100);
+    budget("a.example", 100);
+    GateStore.Taken taken = take(20, RateBudgets.ALL, "a.example");
+
+    db.database().run(tx -> gate.giveBack(tx, taken.grants(), 15));
+    assertThat(tokens()).containsExactly(5, 5);
+
+    db.database().run(tx -> gate.giveBack(tx, taken.grants(), 5));
+    assertThat(tokens()).isEmpty();
+  }
+
+  @Test
+  void a_domains_budget_holds_its_recipients_back_and_nobody_else() {
+    ScheduledEmailId email = sending.emailTo(30);
+    for (int i = 0; i < 9; i++) {
+      sending.rows.registration().with(REGISTRATION.EMAIL, "p" + i + "@Slow.example").insert();
+    }
+    budget("slow.example", 4);
+
+    sending.send(email);
+
+    assertThat(sending.statuses(email)).hasSize(39).containsOnly("sent");
+    RateWindows windows = RateWindows.in(db.database(), "slow.example");
+    assertThat(windows.granted()).isEqualTo(9);
+    assertThat(windows.most()).isLessThanOrEqualTo(4);
+    // Nobody shares a request with those of the domain, or waits for them.
+    List<Long> slow =
+        sending.provider.requests().stream()
+            .map(
+                request ->
+                    request.recipients().stream().filter(RateBudgetTest::isSlow).count())
+            .toList();
+    assertThat(slow).containsOnly(0L, 1L).endsWith(1L, 1L, 1L);
+    assertThat(slow.stream().filter(count -> count == 0)).hasSize(1);
+  }
+
+  @Test
+  void an_email_that_a_domain_holds_back_lets_others_pass() {
+    for (int i = 0; i < 9; i++) {
+      sending.rows.registration().with(REGISTRATION.EMAIL, "p" + i + "@slow.example").insert();
+    }
+    sending.rows.scheduledEmail().insert();
+    long event = sending.rows.event().insert().getId();
+    sending.rows.registration().with(REGISTRATION.EVENT_ID, event).insert();
+    long other =
+        sending
+            .rows
+            .scheduledEmail()
+            .with(mailctl.database.schema.Tables.SCHEDULED_EMAIL.EVENT_ID, event)
+            .insert()
+            .getId();
+    budget("slow.example", 4);
+
+    sending.sweep();
+
+    assertThat(sending.statuses(new ScheduledEmailId(other))).containsExactly("sent");
+    List<String> order = sending.provider.recipients();
+    assertThat(order).hasSize(10);
+    assertThat(order.getLast()).endsWith("@slow.example");
+  }
+
+  @Test
+  void stopping_ends_the_wait() throws Exception {
+    ScheduledEmailId email = sending.emailTo(100);
+    sending.feature.dueEmails().runOnce(1);
+    budget(RateBudgets.ALL, 1);
+    try (ExecutorService pool = Executors.newSingleThreadExecutor()) {
+      Future<?> running = pool.submit(() -> sending.feature.dispatch().everythingDue());
+      while (sending.provider.requests().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      sending.feature.dispatch().stop();
+      running.get();
+    }
+
+    assertThat(sending.statuses(email)).contains("queued", "sent").doesNotContain("sending");
+  }
+
+  @Test
+  void without_a_budget_nothing_is_written_down() {
+    sending.send(sending.emailTo(25));
+
+    assertThat(tokens()).isEmpty();
+  }
+
+  private static boolean isSlow(MailRequest.Recipient recipient) {
+    return recipient.to().address().endsWith("@Slow.example");
+  }
+
+  private void budget(String scope, int perSecond) {
+    db.database().run(tx -> new RateBudgets(sending.clock).set(tx, scope, perSecond));
+  }
+
+  private GateStore.Taken take(int wanted, String... scopes) {
+    return db.database().statement(tx -> gate.take(tx, List.of(scopes), wanted));
+  }
+
+  private void granted(String scope, int tokens, Duration ago) {
+    db.database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "insert into rate_grant (scope, granted_at, tokens) "
+                            + "values ({0}, clock_timestamp() - {1} * interval '1 ms', {2})",
+                        DSL.val(scope),
+                        DSL.val(ago.toMillis()),
+                        DSL.val(tokens)));
+  }
+
+  private List<Integer> tokens() {
+    return sending.read(
+        tx -> tx.dsl().select(RATE_GRANT.TOKENS).from(RATE_GRANT).fetch(RATE_GRANT.TOKENS));
+  }
+
+  private void atOnce(int processes) throws Exception {
+    try (ExecutorService pool = Executors.newFixedThreadPool(processes)) {
+      List<Future<Dispatched>> running = new ArrayList<>();
+      for (int i = 0; i < processes; i++) {
+        DeliveryFeature process = sending.feature(SETTINGS);
+        running.add(pool.submit(() -> process.dispatch().everythingDue()));
+      }
+      for (Future<Dispatched> each : running) {
+        assertThat(each.get().halt()).isEqualTo(Optional.empty());
+      }
+    }
+  }
+}
