@@ -19,9 +19,6 @@ create table delivery (
   not_before timestamptz,
   -- A person asked for one more attempt; cleared when it is claimed.
   resend_at timestamptz,
-  -- The number of the attempt that this person says was lost; when it turns out that it was not, the
-  -- wish is void. Means something only beside resend_at.
-  resend_lost integer check (resend_lost > 0),
   -- Set while a 400 that named nobody is narrowed: the largest request this one may travel in.
   batch_limit integer check (batch_limit > 0),
 

@@ -1,3 +1,15 @@
+-- Where this row is at home: of which server (system_identifier), which database there, and, of the
+-- embedded one, which folder. A copy brings the row along and finds itself elsewhere.
+alter table installation
+  add column database_oid bigint,
+  add column place text,
+  -- Goes up whenever a process starts to send. Every host remembers the highest that it saw: a
+  -- database that is behind it was restored.
+  add column epoch bigint not null default 0;
+update installation
+  set database_oid = (select oid::bigint from pg_database where datname = current_database());
+alter table installation alter column database_oid set not null;
+
 -- Ids that this database answered to before it was unfenced. Events of what was sent until then carry
 -- them; what the original sends later carries the same id and is not ours.
 create table installation_former (

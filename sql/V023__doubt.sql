@@ -19,3 +19,7 @@ create table doubt_inquiry (
   asked_at timestamptz not null,
   words text not null
 );
+
+-- The number of the attempt that a person who asked for one more says was lost; when it turns out
+-- that it was not, the wish is void. Means something only beside resend_at.
+alter table delivery add column resend_lost integer check (resend_lost > 0);
