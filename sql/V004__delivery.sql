@@ -21,6 +21,8 @@ create table delivery (
   resend_at timestamptz,
   -- Set while a 400 that named nobody is narrowed: the largest request this one may travel in.
   batch_limit integer check (batch_limit > 0),
+  -- Goes out before the rest, which waits for what becomes of it.
+  canary boolean not null default false,
 
   -- The fold.
   status text not null check (
@@ -43,6 +45,7 @@ create table delivery (
 -- A skipped duplicate has no claim on the address.
 create unique index delivery_address on delivery (scheduled_email_id, lower(email), occurrence)
   where skip_reason is distinct from 'duplicate_address';
+create index delivery_canary on delivery (scheduled_email_id) where canary;
 create index delivery_registration on delivery (registration_id);
 create index delivery_email on delivery (lower(email));
 -- Both touch only what is due, and stay out of the way of updates that change neither.
