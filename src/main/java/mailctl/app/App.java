@@ -366,7 +366,9 @@ public final class App implements AutoCloseable {
             Thread::sleep,
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
             new SecureRandom(),
-            visitJudge()));
+            visitJudge()),
+        FeatureSettings.canary(settings.canary()),
+        FeatureSettings.pace(settings.pace()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at

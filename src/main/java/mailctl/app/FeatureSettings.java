@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
+import mailctl.delivery.CanaryPolicy;
+import mailctl.delivery.PacePolicy;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
@@ -83,6 +85,21 @@ final class FeatureSettings {
 
   static VisitJudge visits(Settings.VisitsSection visits) {
     return new VisitJudge(visits.machineAgents(), visits.tooSoon());
+  }
+
+  static CanaryPolicy canary(Settings.CanarySection canary) {
+    return new CanaryPolicy(
+        canary.share(),
+        canary.minAudience(),
+        canary.bounces(),
+        canary.blocks(),
+        canary.complaints(),
+        canary.minWait(),
+        canary.maxWait());
+  }
+
+  static PacePolicy pace(Settings.PaceSection pace) {
+    return new PacePolicy(pace.blocks(), pace.reputation(), pace.volume());
   }
 
   static RetryPolicy retry(Settings.RetrySection retry) {

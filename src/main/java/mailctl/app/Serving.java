@@ -105,7 +105,11 @@ public final class Serving {
             serve.sendEvery(),
             app.clock());
     PollLoop upkeep =
-        new PollLoop("upkeep", sending::upkeep, new Waiter(), Schedule.every(UPKEEP_EVERY));
+        new PollLoop(
+            "upkeep",
+            () -> sending.upkeep(sendWaiter::wake),
+            new Waiter(),
+            Schedule.every(UPKEEP_EVERY));
     if (!app.canSend()) {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
       return List.of(upkeep);

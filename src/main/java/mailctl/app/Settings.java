@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mailctl.delivery.Share;
 
 /// All settings of one run, valid as a whole. `SettingsReader` makes it.
 public record Settings(
     DatabaseSection database,
     SendGridSection sendgrid,
     SendSection send,
+    CanarySection canary,
     RetrySection retry,
+    PaceSection pace,
     SweepSection sweep,
     ServeSection serve,
     WebhookSection webhook,
@@ -27,7 +30,9 @@ public record Settings(
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
     requireNonNull(send, "send is null");
+    requireNonNull(canary, "canary is null");
     requireNonNull(retry, "retry is null");
+    requireNonNull(pace, "pace is null");
     requireNonNull(sweep, "sweep is null");
     requireNonNull(serve, "serve is null");
     requireNonNull(webhook, "webhook is null");
@@ -75,6 +80,19 @@ public record Settings(
       Duration timeout) {}
 
   public record SendSection(int batchSize, int concurrency, Duration lease, Duration maxWait) {}
+
+  /// Which emails go out in two steps, and what is too bad for the second.
+  public record CanarySection(
+      Share share,
+      int minAudience,
+      Share bounces,
+      Share blocks,
+      Share complaints,
+      Duration minWait,
+      Duration maxWait) {}
+
+  /// When a domain that blocks us gets no mail for a while.
+  public record PaceSection(int blocks, Duration reputation, Duration volume) {}
 
   /// The waits before each further try, by the class of the block; an empty list: no further try.
   public record RetrySection(

@@ -11,7 +11,12 @@ final class SettingsTree {
             database(from),
             sendgrid(from),
             send(from),
+            canary(from),
             retry(from),
+            new Settings.PaceSection(
+                from.get(SettingKeys.PACE_BLOCKS),
+                from.get(SettingKeys.PACE_REPUTATION),
+                from.get(SettingKeys.PACE_VOLUME)),
             new Settings.SweepSection(
                 from.get(SettingKeys.SWEEP_LIMIT), from.get(SettingKeys.SWEEP_MAX_LATENESS)),
             new Settings.ServeSection(
@@ -77,6 +82,17 @@ final class SettingsTree {
         from.get(SettingKeys.SEND_CONCURRENCY),
         from.get(SettingKeys.SEND_LEASE),
         from.get(SettingKeys.SEND_MAX_WAIT));
+  }
+
+  private static Settings.CanarySection canary(SettingsResolution from) {
+    return new Settings.CanarySection(
+        from.get(SettingKeys.SEND_CANARY),
+        from.get(SettingKeys.SEND_CANARY_MIN),
+        from.get(SettingKeys.SEND_CANARY_BOUNCES),
+        from.get(SettingKeys.SEND_CANARY_BLOCKS),
+        from.get(SettingKeys.SEND_CANARY_COMPLAINTS),
+        from.get(SettingKeys.SEND_CANARY_MIN_WAIT),
+        from.get(SettingKeys.SEND_CANARY_MAX_WAIT));
   }
 
   private static Settings.RetrySection retry(SettingsResolution from) {

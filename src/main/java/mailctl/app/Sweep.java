@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import mailctl.campaign.EventFollower;
 import mailctl.database.Refusal;
+import mailctl.delivery.Canaries;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
@@ -20,6 +21,7 @@ public final class Sweep {
   ///
   /// @param takenOver submissions of processes that died
   /// @param followed emails that moved, stopped or started because their event changed
+  /// @param canaries what was decided about emails of which a few had gone first
   /// @param finished emails that are done now
   /// @param notSent why nothing was started and sent although something is due, if so
   public record Report(
@@ -27,6 +29,7 @@ public final class Sweep {
       ParkedEventMatcher.Matched matched,
       int takenOver,
       int followed,
+      Canaries.Pass canaries,
       DueEmails.Pass emails,
       Dispatched dispatched,
       int finished,
@@ -68,6 +71,7 @@ public final class Sweep {
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
     int followed = follower.runOnce();
+    Canaries.Pass canaries = delivery.canaries().runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
     DueEmails.Pass emails = DueEmails.Pass.NOTHING;
@@ -78,7 +82,8 @@ public final class Sweep {
     }
     int finished = delivery.finish().runOnce();
     retention.runOnce();
-    return new Report(inbox, matched, takenOver, followed, emails, dispatched, finished, notSent);
+    return new Report(
+        inbox, matched, takenOver, followed, canaries, emails, dispatched, finished, notSent);
   }
 
   private Optional<Refusal> whyNotToSend() {

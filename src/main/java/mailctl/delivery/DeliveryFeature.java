@@ -81,6 +81,8 @@ public final class DeliveryFeature {
     }
   }
 
+  private final RetryPolicy retryPolicy;
+  private final Canaries canaries;
   private final DueEmails dueEmails;
   private final Dispatch dispatch;
   private final SendNow sendNow;
@@ -96,7 +98,12 @@ public final class DeliveryFeature {
   private final DueWork dueWork;
   private final Preview preview;
 
+  /// Without canaries, and with the usual pace.
   public DeliveryFeature(Needs needs) {
+    this(needs, CanaryPolicy.OFF, PacePolicy.DEFAULT);
+  }
+
+  public DeliveryFeature(Needs needs, CanaryPolicy canaryPolicy, PacePolicy pacePolicy) {
     Database database = needs.database();
     InstantSource clock = needs.clock();
     ScheduledEmailStore emailStore = new ScheduledEmailStore();
@@ -118,7 +125,10 @@ public final class DeliveryFeature {
             new OrganizationStore(database.location()),
             database.location());
     AudienceStore audience = new AudienceStore();
-    Planning planning = new Planning(emails, new PlanStore(audience));
+    DomainPace pace = new DomainPace(database, new PaceStore(), pacePolicy, clock);
+    this.retryPolicy = needs.retryPolicy();
+    this.canaries = new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock);
+    Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels =
         new Parcels(needs.installation().id(), needs.unsubscribeLinks(), needs.random());
@@ -136,7 +146,7 @@ public final class DeliveryFeature {
     this.finish = new EmailFinish(database, emailStore, progress, clock);
     this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
     this.dispatch =
-        new Dispatch(database, claims, emails, sender, finish, needs.sendSettings(), clock);
+        new Dispatch(database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
     this.sendNow =
         new SendNow(
             database,
@@ -144,6 +154,7 @@ public final class DeliveryFeature {
             planning,
             membership,
             dispatch,
+            canaries,
             progress,
             claims,
             needs.maxWait(),
@@ -153,15 +164,23 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore());
+            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore(), pace);
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
-    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
+    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, canaries, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
+  }
+
+  public RetryPolicy retryPolicy() {
+    return retryPolicy;
+  }
+
+  public Canaries canaries() {
+    return canaries;
   }
 
   public DueEmails dueEmails() {

@@ -23,6 +23,7 @@ public final class Dispatch {
   private final Emails emails;
   private final Sender sender;
   private final EmailFinish finish;
+  private final DomainPace pace;
   private final SendSettings settings;
   private final InstantSource clock;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -33,6 +34,7 @@ public final class Dispatch {
       Emails emails,
       Sender sender,
       EmailFinish finish,
+      DomainPace pace,
       SendSettings settings,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
@@ -40,6 +42,7 @@ public final class Dispatch {
     this.emails = requireNonNull(emails, "emails is null");
     this.sender = requireNonNull(sender, "sender is null");
     this.finish = requireNonNull(finish, "finish is null");
+    this.pace = requireNonNull(pace, "pace is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -74,10 +77,12 @@ public final class Dispatch {
   public Dispatched email(ScheduledEmailId id) {
     EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
     Tally done = new Tally();
+    DomainPace.Run paced = pace.run(id);
+    paced.look();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.concurrency(); i++) {
-        running.add(workers.submit(() -> work(email, done)));
+        running.add(workers.submit(() -> work(email, paced, done)));
       }
       running.forEach(Dispatch::await);
     }
@@ -90,8 +95,9 @@ public final class Dispatch {
     stopping.set(true);
   }
 
-  private void work(EmailInPlace email, Tally done) {
+  private void work(EmailInPlace email, DomainPace.Run paced, Tally done) {
     while (!stopping.get() && done.total().halt().isEmpty()) {
+      paced.look();
       Optional<Dispatched> step = sender.step(email);
       if (step.isEmpty()) {
         return;

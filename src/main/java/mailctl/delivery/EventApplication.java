@@ -30,6 +30,7 @@ public final class EventApplication {
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
+  private final DomainPace pace;
 
   EventApplication(
       EventMatcher matcher,
@@ -37,13 +38,15 @@ public final class EventApplication {
       EventMeaning meaning,
       SubmissionStore submissions,
       Refold refold,
-      SuppressionStore suppressions) {
+      SuppressionStore suppressions,
+      DomainPace pace) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
     this.meaning = requireNonNull(meaning, "meaning is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
+    this.pace = requireNonNull(pace, "pace is null");
   }
 
   /// At most some thousands of events at a time, in any order.
@@ -55,6 +58,7 @@ public final class EventApplication {
 
     refold.run(tx, touched(tx, fresh), accumulators(fresh));
     suppressions.add(tx, decide(fresh, sorted, added));
+    pace.count(tx, fresh.values());
     return new AppliedEvents(
         added.size(),
         sorted.historic() - added.size(),

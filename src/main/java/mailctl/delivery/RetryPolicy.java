@@ -40,6 +40,12 @@ public final class RetryPolicy {
     this.jitter = requireNonNull(jitter, "jitter is null");
   }
 
+  /// The waits before each further try, each counted from the block that it answers; empty when
+  /// there is none.
+  public List<Duration> ladder(BounceClass bounceClass) {
+    return ladders.getOrDefault(bounceClass, List.of());
+  }
+
   /// The time of the next attempt after the `blocks`-th block (1, 2, …), or nothing when the ladder
   /// has ended. The same question always gets the same answer: the jitter is taken from `seed`.
   Optional<Instant> retryAt(BounceClass bounceClass, int blocks, Instant blockedAt, long seed) {

@@ -45,6 +45,14 @@ final class SettingsReaderTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20)),
                 new Settings.SendSection(1000, 8, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                new Settings.CanarySection(
+                    Share.NONE,
+                    1000,
+                    Share.parse("5%"),
+                    Share.parse("10%"),
+                    Share.parse("0.3%"),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(6)),
                 new Settings.RetrySection(
                     hours(1, 4, 24),
                     hours(1, 4, 24),
@@ -54,6 +62,7 @@ final class SettingsReaderTest {
                     List.of(),
                     List.of(),
                     Duration.ofMinutes(1)),
+                new Settings.PaceSection(10, Duration.ofHours(1), Duration.ofMinutes(15)),
                 new Settings.SweepSection(100, Duration.ofDays(7)),
                 new Settings.ServeSection(
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
