@@ -54,6 +54,11 @@ final class NextStep {
           + suppression.get().reason()
           + ").";
     }
+    if (delivery.status() == DeliveryStatus.QUEUED && delivery.dueAt().isEmpty()) {
+      return "it waits for what becomes of the first recipients (canary): `mailctl schedule show "
+          + delivery.scheduledEmailId()
+          + "`.";
+    }
     String which = "attempt " + (delivery.attempts() + 1);
     String when =
         delivery

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
+import mailctl.delivery.Share;
 import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -325,6 +326,9 @@ final class SettingsReaderTest {
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");
+        if (key.name().startsWith("send.canary") && key.defaultText().matches("off|.*%")) {
+          yield "17%";
+        }
         if (key.name().startsWith("retention.")) {
           yield "17d";
         }
