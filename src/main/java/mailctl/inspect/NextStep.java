@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What happens next to a delivery, in a sentence. Pure: the same facts give the same words.
 final class NextStep {
-  private static final Set<String> STOPPED = Set.of("paused", "held", "cancelled");
+  static final Set<String> STOPPED = Set.of("paused", "held", "cancelled");
 
   private NextStep() {}
 
