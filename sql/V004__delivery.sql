@@ -41,7 +41,7 @@ create table delivery (
     (status <> 'skipped' or skip_reason is not null)
     and (skip_reason is null) = (skipped_at is null)),
   constraint due_only_when_claimable check ((due_at is not null) = (status in ('queued', 'retrying')))
-) with (fillfactor = 85);
+) with (fillfactor = 50);
 -- A skipped duplicate has no claim on the address.
 create unique index delivery_address on delivery (scheduled_email_id, lower(email), occurrence)
   where skip_reason is distinct from 'duplicate_address';
@@ -127,6 +127,6 @@ create table attempt (
   unique (delivery_id, number),
   constraint outcome_is_whole check (
     num_nulls(outcome, outcome_at, outcome_fingerprint) in (0, 3))
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 create index attempt_submission on attempt (submission_id);
 create index attempt_owed on attempt (submission_id) where owed;

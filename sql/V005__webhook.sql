@@ -11,7 +11,9 @@ create table webhook_post (
     state in ('received', 'processed', 'parked', 'discarded')),
   parked_reason text,
   processed_at timestamptz,
+  -- Failures so far, and when to try again; null: at once.
   tries integer not null default 0,
+  next_try_at timestamptz,
   events integer,
   -- Given up by a person; the bytes stay until they are pruned.
   discarded_at timestamptz,
@@ -95,7 +97,8 @@ create table parked_event (
   element integer not null check (element >= 0),
   reason text not null check (
     reason in (
-      'malformed', 'unmatched', 'address_mismatch', 'unknown_delivery', 'older_than_retention')),
+      'malformed', 'unmatched', 'address_mismatch', 'unknown_delivery', 'older_than_retention',
+      'refused')),
   detail text not null default '',
   -- The element's own bytes.
   body bytea not null,

@@ -320,7 +320,7 @@ public final class App implements AutoCloseable {
     return OpenDatabase.open(
         FeatureSettings.database(settings.database()),
         // Every call in flight may be settling, beside the receiving and processing side.
-        settings.send().concurrency() + 16);
+        settings.send().concurrency() + settings.webhook().workers() + 16);
   }
 
   private Database checkedDatabase() {

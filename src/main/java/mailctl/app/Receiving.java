@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import mailctl.daemon.HookedService;
@@ -54,7 +55,7 @@ public final class Receiving {
   private final PostVerifier verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
-  private final Waiter inboxWaiter = new Waiter();
+  private final List<Waiter> inboxWaiters = new ArrayList<>();
 
   /// `onApplied` is called when events changed deliveries; `say` tells a person where it listens.
   /// Opens nothing yet.
@@ -79,13 +80,13 @@ public final class Receiving {
   /// The listener first: it must not be taken before anything else begins.
   public List<Service> services() {
     RefusalCounter refusals = new RefusalCounter(app.database(), app.clock());
-    return List.of(
-        listener(answers.and(refusals)),
-        inbox(),
-        otherProcesses(),
-        notifier(),
-        rematch(),
-        refusals(refusals));
+    List<Service> services = new ArrayList<>();
+    services.add(listener(answers.and(refusals)));
+    for (int worker = 1; worker <= app.settings().webhook().workers(); worker++) {
+      services.add(inbox(worker));
+    }
+    services.addAll(List.of(otherProcesses(), notifier(), rematch(), refusals(refusals)));
+    return services;
   }
 
   /// Written down in bunches, whatever comes in.
@@ -126,10 +127,17 @@ public final class Receiving {
     return new PublicService(listener, receiver, address.host(), say);
   }
 
-  private Service inbox() {
+  /// One of several that share the inbox as they would share it with other processes.
+  private Service inbox(int worker) {
     WebhookProcessor processor = app.webhookProcessor();
-    signal.onPost(inboxWaiter::wake);
-    return new PollLoop("inbox", () -> drain(processor), inboxWaiter, Schedule.every(INBOX_EVERY));
+    Waiter waiter = new Waiter();
+    inboxWaiters.add(waiter);
+    signal.onPost(waiter::wake);
+    return new PollLoop(
+        "inbox-" + worker,
+        () -> drain(processor),
+        waiter,
+        Schedule.everyAndWhenDue(INBOX_EVERY, processor::nextDue, app.clock()));
   }
 
   private boolean drain(WebhookProcessor processor) {
@@ -156,7 +164,7 @@ public final class Receiving {
         new InboxListener(
             app.openedDatabase().longLived(),
             () -> {
-              inboxWaiter.wake();
+              inboxWaiters.forEach(Waiter::wake);
               onApplied.run();
             },
             LISTEN_PATIENCE);

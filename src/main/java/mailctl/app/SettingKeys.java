@@ -252,6 +252,13 @@ final class SettingKeys {
               "",
               "a scope that the tokens must have; none: any",
               Kind.optionalText()));
+  static final SettingKey<Integer> WEBHOOK_WORKERS =
+      keep(
+          key(
+              "webhook.workers",
+              Integer.toString(Math.min(2, Runtime.getRuntime().availableProcessors())),
+              "how many process posts at a time, each on a connection of its own",
+              Kind.integer(1, 64)));
 
   static final SettingKey<Optional<Duration>> RETENTION_POSTS =
       keep(

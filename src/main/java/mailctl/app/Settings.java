@@ -132,6 +132,7 @@ public record Settings(
       long maxMemory,
       Duration maxAge,
       Duration maxAhead,
+      int workers,
       OAuthSection oauth) {
     public WebhookSection {
       keys = List.copyOf(keys);

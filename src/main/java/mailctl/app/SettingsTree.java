@@ -117,6 +117,7 @@ final class SettingsTree {
         Math.max(from.get(SettingKeys.WEBHOOK_MAX_MEMORY), maxBody),
         from.get(SettingKeys.WEBHOOK_MAX_AGE),
         from.get(SettingKeys.WEBHOOK_MAX_AHEAD),
+        from.get(SettingKeys.WEBHOOK_WORKERS),
         new Settings.OAuthSection(
             from.get(SettingKeys.WEBHOOK_OAUTH_ISSUER),
             from.get(SettingKeys.WEBHOOK_OAUTH_JWKS_URL),

@@ -24,6 +24,19 @@ final class SqlStates {
     return false;
   }
 
+  /// Out of disk or memory (class 53), or a failing file system (class 58).
+  static boolean isOutOfMeans(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        String state = sql.getSQLState();
+        if (state.startsWith("53") || state.startsWith("58")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// A serialization failure or a deadlock: the same work may succeed when done again.
   static boolean isWorthRepeating(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import mailctl.database.Tx;
 import mailctl.delivery.EventMatcher.Match;
 import mailctl.suppression.Scope;
@@ -52,8 +53,8 @@ public final class EventApplication {
   /// At most some thousands of events at a time, in any order.
   public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
     Sorted sorted = sort(horizon.turnAwayOlder(tx, matcher.match(tx, events)));
-    Set<HistoryStore.Key> added = history.add(tx, sorted.rows());
-    Map<HistoryStore.Key, Match.Found> fresh = new HashMap<>(sorted.found());
+    Set<UUID> added = history.add(tx, sorted.rows());
+    Map<UUID, Match.Found> fresh = new HashMap<>(sorted.found());
     fresh.keySet().retainAll(added);
 
     refold.run(tx, touched(tx, fresh), accumulators(fresh));
@@ -71,8 +72,8 @@ public final class EventApplication {
   /// history, those that stand twice in this very batch included; `waiting` are wishes that are
   /// honoured though their delivery is not there.
   private record Sorted(
-      Map<HistoryStore.Key, Match.Found> found,
-      Map<HistoryStore.Key, ReceivedEvent> wishes,
+      Map<UUID, Match.Found> found,
+      Map<UUID, ReceivedEvent> wishes,
       List<ReceivedEvent> waiting,
       List<HistoryRow> rows,
       int historic,
@@ -81,8 +82,8 @@ public final class EventApplication {
       List<AppliedEvents.Unapplied> unapplied) {}
 
   private static Sorted sort(List<Match> matches) {
-    Map<HistoryStore.Key, Match.Found> found = new HashMap<>();
-    Map<HistoryStore.Key, ReceivedEvent> wishes = new HashMap<>();
+    Map<UUID, Match.Found> found = new HashMap<>();
+    Map<UUID, ReceivedEvent> wishes = new HashMap<>();
     List<ReceivedEvent> waiting = new ArrayList<>();
     List<HistoryRow> rows = new ArrayList<>();
     List<AppliedEvents.Unapplied> unapplied = new ArrayList<>();
@@ -94,14 +95,14 @@ public final class EventApplication {
         case Match.Found each -> {
           historic++;
           HistoryRow row = HistoryRow.of(each.event(), each.attempt());
-          if (found.putIfAbsent(row.key(), each) == null) {
+          if (found.putIfAbsent(row.fingerprint(), each) == null) {
             rows.add(row);
           }
         }
         case Match.Wish each -> {
           historic++;
           HistoryRow row = HistoryRow.of(each.event(), null);
-          if (wishes.putIfAbsent(row.key(), each.event()) == null) {
+          if (wishes.putIfAbsent(row.fingerprint(), each.event()) == null) {
             rows.add(row);
           }
         }
@@ -122,7 +123,7 @@ public final class EventApplication {
 
   /// The deliveries of the new events, and everybody who travelled with one whose submission we did
   /// not know to be accepted: one event of one attempt proves all of it accepted.
-  private Set<DeliveryId> touched(Tx tx, Map<HistoryStore.Key, Match.Found> fresh) {
+  private Set<DeliveryId> touched(Tx tx, Map<UUID, Match.Found> fresh) {
     Set<DeliveryId> touched = new HashSet<>();
     Set<SubmissionId> unproven = new TreeSet<>(Comparator.comparingLong(SubmissionId::value));
     for (Match.Found found : fresh.values()) {
@@ -139,19 +140,19 @@ public final class EventApplication {
     return touched;
   }
 
-  private Map<Long, Accumulator> accumulators(Map<HistoryStore.Key, Match.Found> fresh) {
+  private Map<Long, Accumulator> accumulators(Map<UUID, Match.Found> fresh) {
     Map<Long, Accumulator> accumulators = new HashMap<>();
     fresh.forEach(
-        (key, found) ->
+        (fingerprint, found) ->
             accumulators.merge(
                 found.attempt().id(),
-                meaning.of(found.event().event(), key.fingerprint()),
+                meaning.of(found.event().event(), fingerprint),
                 Accumulator::merge));
     return accumulators;
   }
 
   private static List<Suppression> decide(
-      Map<HistoryStore.Key, Match.Found> fresh, Sorted sorted, Set<HistoryStore.Key> added) {
+      Map<UUID, Match.Found> fresh, Sorted sorted, Set<UUID> added) {
     List<Suppression> decided = new ArrayList<>();
     for (Match.Found found : fresh.values()) {
       SuppressionDecision.of(

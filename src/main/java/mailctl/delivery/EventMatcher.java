@@ -2,7 +2,6 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,42 +41,78 @@ final class EventMatcher {
   }
 
   List<Match> match(Tx tx, List<ReceivedEvent> events) {
+    List<Named> all = events.stream().map(this::named).toList();
     Set<MatchStore.AttemptName> names = new HashSet<>();
-    events.forEach(event -> name(event).ifPresent(names::add));
+    all.forEach(each -> each.name().ifPresent(names::add));
     Map<MatchStore.AttemptName, MatchedAttempt> byName = store.byReference(tx, names);
     // Nearly all are found by name; only the others are worth a second look.
+    List<Named> others =
+        all.stream().filter(each -> each.name().map(byName::get).isEmpty()).toList();
     Set<MatchStore.Recipient> recipients = new HashSet<>();
-    for (ReceivedEvent event : events) {
-      if (name(event).map(byName::get).isEmpty()) {
-        recipient(event).ifPresent(recipients::add);
+    Set<String> wishing = new HashSet<>();
+    for (Named each : others) {
+      each.recipient().ifPresent(recipients::add);
+      if (SuppressionDecision.isWish(each.event().event()) && Suppression.isAddress(each.email())) {
+        wishing.add(each.email());
       }
     }
-    Map<MatchStore.Recipient, MatchedAttempt> byMessage = store.byMessageId(tx, recipients);
-    List<Match> matches = new ArrayList<>();
-    for (ReceivedEvent event : events) {
-      matches.add(match(tx, event, byName, byMessage));
-    }
-    return matches;
+    Found found = new Found(byName, store.byMessageId(tx, recipients), store.known(tx, wishing));
+    return all.stream().map(each -> match(each, found)).toList();
   }
 
-  private Match match(
-      Tx tx,
+  /// An event and the names in it, read once.
+  ///
+  /// @param name of an attempt of ours
+  /// @param email in lower case
+  private record Named(
       ReceivedEvent event,
+      Optional<Reference> reference,
+      Optional<MatchStore.AttemptName> name,
+      String email) {
+    Optional<MatchStore.Recipient> recipient() {
+      return event
+          .event()
+          .origin()
+          .messageId()
+          .filter(_ -> !email.isEmpty())
+          .map(id -> new MatchStore.Recipient(id, email));
+    }
+  }
+
+  /// What the database knows of the names, and the addresses that it knows of those who wish.
+  private record Found(
       Map<MatchStore.AttemptName, MatchedAttempt> byName,
-      Map<MatchStore.Recipient, MatchedAttempt> byMessage) {
+      Map<MatchStore.Recipient, MatchedAttempt> byMessage,
+      Set<String> known) {}
+
+  private Named named(ReceivedEvent event) {
+    ProviderEvent.Origin origin = event.event().origin();
+    Optional<Reference> reference = origin.reference().flatMap(Reference::parse);
+    Optional<MatchStore.AttemptName> name =
+        reference
+            .filter(each -> each.installation().equals(installation))
+            .map(each -> new MatchStore.AttemptName(each.delivery().value(), each.attempt()));
+    return new Named(event, reference, name, origin.email().strip().toLowerCase(Locale.ROOT));
+  }
+
+  private Match match(Named named, Found known) {
+    ReceivedEvent event = named.event();
     if (event.event() instanceof ProviderEvent.AccountStatusChanged) {
       return new Match.NotAboutAMessage(event);
     }
-    Optional<Reference> reference = reference(event);
-    if (reference.isPresent() && !reference.get().installation().equals(installation)) {
-      return isHonoured(tx, event) ? new Match.Wish(event) : new Match.OtherInstallation(event);
+    Optional<Reference> reference = named.reference();
+    if (reference.isPresent() && named.name().isEmpty()) {
+      return isHonoured(named, known) ? new Match.Wish(event) : new Match.OtherInstallation(event);
     }
     Optional<MatchedAttempt> found =
-        name(event).map(byName::get).or(() -> recipient(event).map(byMessage::get));
+        named
+            .name()
+            .map(known.byName()::get)
+            .or(() -> named.recipient().map(known.byMessage()::get));
     if (found.isEmpty()) {
-      return notFound(event, reference, isHonoured(tx, event));
+      return notFound(named, isHonoured(named, known));
     }
-    String email = email(event);
+    String email = named.email();
     if (!email.isEmpty() && !email.equals(found.get().email().toLowerCase(Locale.ROOT))) {
       return new Match.NotFound(
           event,
@@ -90,16 +125,16 @@ final class EventMatcher {
 
   /// A wish that names a message waits for its delivery like any other event, so that it becomes a
   /// fact of the delivery whichever of the two is there first.
-  private static Match notFound(
-      ReceivedEvent event, Optional<Reference> reference, boolean honoured) {
-    if (reference.isPresent()) {
+  private static Match notFound(Named named, boolean honoured) {
+    ReceivedEvent event = named.event();
+    if (named.reference().isPresent()) {
       return new Match.NotFound(
           event,
           AppliedEvents.Reason.UNKNOWN_DELIVERY,
-          "no attempt " + reference.get() + " here",
+          "no attempt " + named.reference().get() + " here",
           honoured);
     }
-    if (honoured && recipient(event).isEmpty()) {
+    if (honoured && named.recipient().isEmpty()) {
       return new Match.Wish(event);
     }
     return new Match.NotFound(
@@ -111,36 +146,9 @@ final class EventMatcher {
 
   /// An opt-out or spam report of mail that is not ours counts for us, too, from a person we know.
   /// Not when it names our message and another address: then somebody is making it up.
-  private boolean isHonoured(Tx tx, ReceivedEvent event) {
-    String email = email(event);
-    return SuppressionDecision.isWish(event.event())
-        && Suppression.isAddress(email)
-        && store.knowsAddress(tx, email);
-  }
-
-  private static Optional<Reference> reference(ReceivedEvent event) {
-    return event.event().origin().reference().flatMap(Reference::parse);
-  }
-
-  private Optional<MatchStore.AttemptName> name(ReceivedEvent event) {
-    return reference(event)
-        .filter(reference -> reference.installation().equals(installation))
-        .map(
-            reference ->
-                new MatchStore.AttemptName(reference.delivery().value(), reference.attempt()));
-  }
-
-  private static Optional<MatchStore.Recipient> recipient(ReceivedEvent event) {
-    String email = email(event);
-    return event
-        .event()
-        .origin()
-        .messageId()
-        .filter(_ -> !email.isEmpty())
-        .map(id -> new MatchStore.Recipient(id, email));
-  }
-
-  private static String email(ReceivedEvent event) {
-    return event.event().origin().email().strip().toLowerCase(Locale.ROOT);
+  private static boolean isHonoured(Named named, Found found) {
+    return SuppressionDecision.isWish(named.event().event())
+        && Suppression.isAddress(named.email())
+        && found.known().contains(named.email());
   }
 }

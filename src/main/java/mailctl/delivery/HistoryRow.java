@@ -133,10 +133,6 @@ record HistoryRow(
     return text == null ? "" : text;
   }
 
-  HistoryStore.Key key() {
-    return new HistoryStore.Key(occurredAt, fingerprint);
-  }
-
   private static Particulars particulars(ProviderEvent event) {
     return switch (event) {
       case ProviderEvent.Deferred deferred -> Particulars.said(null, deferred.response(), null);

@@ -1,31 +1,55 @@
 package mailctl.delivery;
 
-import static mailctl.database.schema.Tables.REGISTRATION;
-import static org.jooq.impl.DSL.val;
-
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
-import org.jooq.Record;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /// Finds the attempts that provider events are about.
 final class MatchStore {
   private static final String COLUMNS =
       """
-      a.id, a.delivery_id, a.number, a.submission_id, a.email, d.scheduled_email_id,
-        e.id as event_id, e.organization_id, s.state = 'accepted' as accepted
+      select a.id, a.delivery_id, a.submission_id, s.state = 'accepted', a.email,
+        e.organization_id
       """;
 
   private static final String PARENTS =
       """
-      join delivery d on d.id = a.delivery_id
-      join scheduled_email m on m.id = d.scheduled_email_id
+      join scheduled_email m on m.id = s.scheduled_email_id
       join event e on e.id = m.event_id
+      """;
+
+  private static final String BY_REFERENCE =
+      COLUMNS
+          + """
+            , a.number
+            from unnest(?, ?) as n (delivery, number)
+            join attempt a on a.delivery_id = n.delivery and a.number = n.number
+            join submission s on s.id = a.submission_id
+            """
+          + PARENTS;
+
+  private static final String BY_MESSAGE_ID =
+      COLUMNS
+          + """
+            , s.message_id
+            from unnest(?, ?) as n (message_id, email)
+            join submission s on s.message_id = n.message_id
+            join attempt a on a.submission_id = s.id and lower(a.email) = n.email
+            """
+          + PARENTS;
+
+  private static final String KNOWN =
+      """
+      select n.email from unnest(?) as n (email)
+      where exists (select from registration r where lower(r.email) = lower(n.email))
       """;
 
   /// The number counts per delivery.
@@ -35,80 +59,58 @@ final class MatchStore {
   record Recipient(String messageId, String email) {}
 
   Map<AttemptName, MatchedAttempt> byReference(Tx tx, Collection<AttemptName> names) {
-    Map<AttemptName, MatchedAttempt> found = new HashMap<>();
+    Map<AttemptName, MatchedAttempt> found = HashMap.newHashMap(names.size());
     if (names.isEmpty()) {
       return found;
     }
     List<AttemptName> asked = List.copyOf(names);
-    tx.dsl()
-        .resultQuery(
-            "select "
-                + COLUMNS
-                + "from unnest({0}, {1}) as n (delivery, number)"
-                + " join attempt a on a.delivery_id = n.delivery and a.number = n.number"
-                + " join submission s on s.id = a.submission_id "
-                + PARENTS,
-            val(
-                asked.stream().map(AttemptName::delivery).toArray(Long[]::new),
-                SQLDataType.BIGINT.array()),
-            val(
-                asked.stream().map(AttemptName::number).toArray(Integer[]::new),
-                SQLDataType.INTEGER.array()))
-        .forEach(
-            row -> {
-              MatchedAttempt attempt = attempt(row);
-              found.put(
-                  new AttemptName(attempt.delivery().value(), row.get("number", Integer.class)),
-                  attempt);
-            });
+    ArraySql.query(
+        tx,
+        BY_REFERENCE,
+        bind -> bind.longs(asked, AttemptName::delivery).ints(asked, AttemptName::number),
+        row -> {
+          MatchedAttempt attempt = attempt(row);
+          found.put(new AttemptName(attempt.delivery().value(), row.getInt(7)), attempt);
+        });
     return found;
   }
 
   Map<Recipient, MatchedAttempt> byMessageId(Tx tx, Collection<Recipient> recipients) {
-    Map<Recipient, MatchedAttempt> found = new HashMap<>();
+    Map<Recipient, MatchedAttempt> found = HashMap.newHashMap(recipients.size());
     if (recipients.isEmpty()) {
       return found;
     }
     List<Recipient> asked = List.copyOf(recipients);
-    tx.dsl()
-        .resultQuery(
-            "select "
-                + COLUMNS
-                + ", s.message_id from unnest({0}, {1}) as n (message_id, email)"
-                + " join submission s on s.message_id = n.message_id"
-                + " join attempt a on a.submission_id = s.id and lower(a.email) = n.email "
-                + PARENTS,
-            val(
-                asked.stream().map(Recipient::messageId).toArray(String[]::new),
-                SQLDataType.CLOB.array()),
-            val(
-                asked.stream().map(Recipient::email).toArray(String[]::new),
-                SQLDataType.CLOB.array()))
-        .forEach(
-            row -> {
-              MatchedAttempt attempt = attempt(row);
-              found.put(
-                  new Recipient(
-                      row.get("message_id", String.class),
-                      attempt.email().toLowerCase(Locale.ROOT)),
-                  attempt);
-            });
+    ArraySql.query(
+        tx,
+        BY_MESSAGE_ID,
+        bind -> bind.texts(asked, Recipient::messageId).texts(asked, Recipient::email),
+        row -> {
+          MatchedAttempt attempt = attempt(row);
+          found.put(
+              new Recipient(row.getString(7), attempt.email().toLowerCase(Locale.ROOT)), attempt);
+        });
     return found;
   }
 
-  /// Whether anybody ever registered with that address.
-  boolean knowsAddress(Tx tx, String email) {
-    return tx.dsl()
-        .fetchExists(REGISTRATION, DSL.lower(REGISTRATION.EMAIL).eq(DSL.lower(DSL.val(email))));
+  /// Those of the addresses with which anybody ever registered.
+  Set<String> known(Tx tx, Collection<String> emails) {
+    Set<String> known = new HashSet<>();
+    if (!emails.isEmpty()) {
+      List<String> asked = List.copyOf(emails);
+      ArraySql.query(
+          tx, KNOWN, bind -> bind.texts(asked, each -> each), row -> known.add(row.getString(1)));
+    }
+    return known;
   }
 
-  private static MatchedAttempt attempt(Record row) {
+  private static MatchedAttempt attempt(ResultSet row) throws SQLException {
     return new MatchedAttempt(
-        row.get("id", Long.class),
-        new DeliveryId(row.get("delivery_id", Long.class)),
-        new SubmissionId(row.get("submission_id", Long.class)),
-        row.get("accepted", Boolean.class),
-        row.get("email", String.class),
-        row.get("organization_id", Long.class));
+        row.getLong(1),
+        new DeliveryId(row.getLong(2)),
+        new SubmissionId(row.getLong(3)),
+        row.getBoolean(4),
+        row.getString(5),
+        row.getLong(6));
   }
 }

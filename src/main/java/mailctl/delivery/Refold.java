@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mailctl.database.Tx;
@@ -26,25 +27,31 @@ final class Refold {
     if (deliveries.isEmpty()) {
       return;
     }
-    store.lock(tx, deliveries);
-    Map<Long, Accumulator> merged = new HashMap<>();
-    Map<DeliveryId, DeliveryState> states = new HashMap<>();
-    for (FoldStore.Row row : store.load(tx, deliveries)) {
-      List<AttemptState> attempts = new ArrayList<>();
-      for (AttemptState attempt : row.attempts()) {
+    List<FoldStore.Locked> locked = store.lock(tx, deliveries);
+    Map<DeliveryId, List<AttemptState>> attempts = store.attempts(tx, deliveries);
+    Map<Long, Accumulator> merged = HashMap.newHashMap(additions.size());
+    // In id order, as they were locked.
+    Map<DeliveryId, DeliveryState> changed = LinkedHashMap.newLinkedHashMap(locked.size());
+    for (FoldStore.Locked each : locked) {
+      DeliveryId id = each.inputs().id();
+      List<AttemptState> grown = new ArrayList<>();
+      for (AttemptState attempt : attempts.getOrDefault(id, List.of())) {
         Accumulator addition = additions.get(attempt.id());
         if (addition == null) {
-          attempts.add(attempt);
+          grown.add(attempt);
         } else {
-          AttemptState grown = attempt.withEvents(attempt.events().merge(addition));
-          merged.put(grown.id(), grown.events());
-          attempts.add(grown);
+          Accumulator sum = attempt.events().merge(addition);
+          merged.put(attempt.id(), sum);
+          grown.add(attempt.withEvents(sum));
         }
       }
-      states.put(row.inputs().id(), fold.of(row.inputs(), attempts));
+      DeliveryState state = fold.of(each.inputs(), grown);
+      if (!state.equals(each.state())) {
+        changed.put(id, state);
+      }
     }
     store.writeAccumulators(tx, merged);
-    store.writeStates(tx, states);
+    store.writeStates(tx, changed);
   }
 
   void run(Tx tx, Collection<DeliveryId> deliveries) {

@@ -10,14 +10,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
-import org.jooq.InsertValuesStep7;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 
 /// Elements of posts that wait for their delivery, or for a person.
 public final class ParkedEventStore {
+  private static final String PARK =
+      """
+      insert into parked_event
+        (webhook_post_id, element, reason, detail, body, parked_at, next_match_at)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?)
+      """;
+
   /// One to be parked.
   record Entry(WebhookPostId post, int element, ParkedReason reason, String detail, byte[] body) {}
 
@@ -25,36 +32,18 @@ public final class ParkedEventStore {
     if (entries.isEmpty()) {
       return;
     }
-    var insert =
-        tx.dsl()
-            .insertInto(
-                PARKED_EVENT,
-                PARKED_EVENT.WEBHOOK_POST_ID,
-                PARKED_EVENT.ELEMENT,
-                PARKED_EVENT.REASON,
-                PARKED_EVENT.DETAIL,
-                PARKED_EVENT.BODY,
-                PARKED_EVENT.PARKED_AT,
-                PARKED_EVENT.NEXT_MATCH_AT);
-    for (Entry entry : entries) {
-      insert = add(insert, entry, now);
-    }
-    insert.execute();
-  }
-
-  private static <R extends Record>
-      InsertValuesStep7<R, Long, Integer, String, String, byte[], Instant, Instant> add(
-          InsertValuesStep7<R, Long, Integer, String, String, byte[], Instant, Instant> insert,
-          Entry entry,
-          Instant now) {
-    return insert.values(
-        entry.post().value(),
-        entry.element(),
-        entry.reason().sql(),
-        DatabaseText.clean(entry.detail()),
-        entry.body(),
-        now,
-        MatchBackoff.next(entry.reason(), now, 0, now).orElse(null));
+    ArraySql.update(
+        tx,
+        PARK,
+        bind ->
+            bind.longs(entries, entry -> entry.post().value())
+                .ints(entries, Entry::element)
+                .texts(entries, entry -> entry.reason().sql())
+                .texts(entries, entry -> DatabaseText.clean(entry.detail()))
+                .bytes(entries, Entry::body)
+                .times(entries, _ -> now)
+                .times(
+                    entries, entry -> MatchBackoff.next(entry.reason(), now, 0, now).orElse(null)));
   }
 
   /// Those whose time has come and that nobody else holds, locked until the transaction ends.

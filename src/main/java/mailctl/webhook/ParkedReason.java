@@ -9,7 +9,9 @@ public enum ParkedReason {
   UNMATCHED,
   ADDRESS_MISMATCH,
   UNKNOWN_DELIVERY,
-  OLDER_THAN_RETENTION;
+  OLDER_THAN_RETENTION,
+  /// It alone keeps its post from being applied, for whatever reason.
+  REFUSED;
 
   static ParkedReason of(AppliedEvents.Reason reason) {
     return switch (reason) {

@@ -45,6 +45,16 @@ final class PostApplication {
 
   /// Takes posts from the front until the batch is full; the rest keep their state.
   Pass apply(Tx tx, List<WebhookPost> claimed, Instant now) {
+    return apply(tx, claimed, sink, now);
+  }
+
+  /// What can be applied of a post that cannot be applied whole; the elements that keep it from
+  /// that are parked.
+  Pass applyNarrowed(Tx tx, WebhookPost post, Instant now) {
+    return apply(tx, List.of(post), new Narrowing(sink), now);
+  }
+
+  private Pass apply(Tx tx, List<WebhookPost> claimed, EventSink into, Instant now) {
     int parkedPosts = 0;
     Map<WebhookPostId, Integer> read = new LinkedHashMap<>();
     Map<Place, byte[]> bodies = new LinkedHashMap<>();
@@ -59,7 +69,7 @@ final class PostApplication {
         }
         case ParsedPost.Elements(List<ParsedPost.Element> elements) -> {
           if (!events.isEmpty() && events.size() + elements.size() > MAX_EVENTS) {
-            return finish(tx, taken, read, events, bodies, toPark, parkedPosts, now);
+            return finish(tx, into, taken, read, events, bodies, toPark, parkedPosts, now);
           }
           read.put(post.id(), elements.size());
           for (ParsedPost.Element element : elements) {
@@ -78,11 +88,12 @@ final class PostApplication {
       }
       taken.add(post.id());
     }
-    return finish(tx, taken, read, events, bodies, toPark, parkedPosts, now);
+    return finish(tx, into, taken, read, events, bodies, toPark, parkedPosts, now);
   }
 
   private Pass finish(
       Tx tx,
+      EventSink into,
       List<WebhookPostId> taken,
       Map<WebhookPostId, Integer> read,
       List<ReceivedEvent> events,
@@ -100,12 +111,17 @@ final class PostApplication {
     SortedMap<IgnoredEventStore.Key, Integer> ignoredCounts = new TreeMap<>();
     for (int from = 0; from < events.size(); from += MAX_EVENTS) {
       List<ReceivedEvent> batch = events.subList(from, Math.min(from + MAX_EVENTS, events.size()));
-      AppliedEvents result = sink.apply(tx, batch);
+      AppliedEvents result = into.apply(tx, batch);
       applied += result.applied();
       duplicates += result.duplicates();
       countIgnored(ignoredCounts, result, batch.getFirst().receivedAt());
       for (AppliedEvents.Unapplied each : result.unapplied()) {
-        toPark.add(entry(each, bodies));
+        toPark.add(entry(each.event(), ParkedReason.of(each.reason()), each.detail(), bodies));
+      }
+    }
+    if (into instanceof Narrowing narrowing) {
+      for (Narrowing.Refused each : narrowing.refused()) {
+        toPark.add(entry(each.event(), ParkedReason.REFUSED, each.reason(), bodies));
       }
     }
     parked.park(tx, toPark, now);
@@ -123,13 +139,12 @@ final class PostApplication {
   }
 
   private static ParkedEventStore.Entry entry(
-      AppliedEvents.Unapplied unapplied, Map<Place, byte[]> bodies) {
-    ReceivedEvent event = unapplied.event();
+      ReceivedEvent event, ParkedReason reason, String detail, Map<Place, byte[]> bodies) {
     return new ParkedEventStore.Entry(
         new WebhookPostId(event.postId()),
         event.element(),
-        ParkedReason.of(unapplied.reason()),
-        unapplied.detail(),
+        reason,
+        detail,
         requireNonNull(
             bodies.get(new Place(event.postId(), event.element())), "an event of another batch"));
   }

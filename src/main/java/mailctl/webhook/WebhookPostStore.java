@@ -24,14 +24,16 @@ import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Record3;
+import org.jooq.Record4;
 import org.jooq.RecordMapper;
 import org.jooq.impl.DSL;
 
 /// The inbox.
 public final class WebhookPostStore {
-  private static final RecordMapper<Record3<Long, Instant, byte[]>, WebhookPost> POST =
-      row -> new WebhookPost(new WebhookPostId(row.value1()), row.value2(), row.value3());
+  private static final RecordMapper<Record4<Long, Instant, byte[], Integer>, WebhookPost> POST =
+      row ->
+          new WebhookPost(
+              new WebhookPostId(row.value1()), row.value2(), row.value3(), row.value4());
   private static final Field<Integer> BYTES =
       DSL.field("octet_length({0})", Integer.class, WEBHOOK_POST.BODY).as("bytes");
 
@@ -112,9 +114,18 @@ public final class WebhookPostStore {
     return ids;
   }
 
-  /// The oldest waiting posts that nobody else holds, locked until the transaction ends: at most
-  /// `maxPosts`, and no more than `maxBytes` of bodies, but for a first one that is larger alone.
-  List<WebhookPost> claim(Tx tx, int maxPosts, long maxBytes) {
+  /// How much to claim, and where: so many waiting posts are left to others.
+  record Portion(int skip, int maxPosts, long maxBytes) {}
+
+  /// What is done from here on may be lost in a crash of the server, together with the notes that
+  /// it was done: what the inbox says is applied again then. Spares the wait for the disk.
+  void promiseNothing(Tx tx) {
+    tx.dsl().execute("set local synchronous_commit = off");
+  }
+
+  /// The oldest waiting posts that nobody else holds, locked until the transaction ends: at most so
+  /// many, and no more bytes of bodies, but for a first one that is larger alone.
+  List<WebhookPost> claim(Tx tx, Portion portion, Instant now) {
     // The lock is taken on the candidates, where the condition is tested again after waiting;
     // bodies are read for the picked ones only and never change.
     return tx.dsl()
@@ -122,23 +133,30 @@ public final class WebhookPostStore {
             """
             with candidate as materialized (
               select id, octet_length(body) as bytes from webhook_post
-              where state = 'received' order by id limit {0}
+              where state = 'received' and (next_try_at is null or next_try_at <= {2})
+                and ({3} = 0 or id >= coalesce((
+                  select id from webhook_post where state = 'received'
+                  order by id offset {3} limit 1), 0))
+              order by id limit {0}
               for no key update skip locked),
             picked as (
               select id, sum(bytes) over (order by id) - bytes as before from candidate)
-            select p.id, p.received_at, p.body
+            select p.id, p.received_at, p.body, p.tries
             from picked join webhook_post p using (id)
             where picked.before < {1} order by p.id
             """,
-            DSL.val(maxPosts), DSL.val(maxBytes))
-        .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+            DSL.val(portion.maxPosts()),
+            DSL.val(portion.maxBytes()),
+            DSL.val(now, WEBHOOK_POST.RECEIVED_AT),
+            DSL.val(portion.skip()))
+        .coerce(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .fetch(POST);
   }
 
   /// That one post, locked, when it still waits and nobody else holds it.
   Optional<WebhookPost> claim(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
@@ -173,10 +191,12 @@ public final class WebhookPostStore {
         .execute();
   }
 
-  /// One more failure of a waiting post; how many there were, or 0 when it waits no longer.
-  int countTry(Tx tx, WebhookPostId id) {
+  /// One more failure of a waiting post, which then rests; how many there were, or 0 when it waits
+  /// no longer.
+  int countTry(Tx tx, WebhookPostId id, Instant nextTryAt) {
     return tx.dsl()
         .update(WEBHOOK_POST)
+        .set(WEBHOOK_POST.NEXT_TRY_AT, nextTryAt)
         .set(WEBHOOK_POST.TRIES, WEBHOOK_POST.TRIES.plus(1))
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
@@ -191,7 +211,7 @@ public final class WebhookPostStore {
 
   public Optional<WebhookPost> read(Tx tx, WebhookPostId id) {
     return tx.dsl()
-        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY)
+        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .fetchOptional(POST);
@@ -205,6 +225,16 @@ public final class WebhookPostStore {
   /// Newest first.
   public List<WebhookPostInfo> list(Tx tx, PostState state, int limit) {
     return list(tx, WEBHOOK_POST.STATE.eq(state.sql()), limit);
+  }
+
+  /// When the first of those that rest after a failure is due.
+  public Optional<Instant> nextTry(Tx tx) {
+    return tx.dsl()
+        .select(min(WEBHOOK_POST.NEXT_TRY_AT))
+        .from(WEBHOOK_POST)
+        .where(WEBHOOK_POST.STATE.eq(inline("received")))
+        .and(WEBHOOK_POST.NEXT_TRY_AT.isNotNull())
+        .fetchOptional(min(WEBHOOK_POST.NEXT_TRY_AT));
   }
 
   /// Since when the oldest waiting post waits.
@@ -229,6 +259,7 @@ public final class WebhookPostStore {
         .setNull(WEBHOOK_POST.PROCESSED_AT)
         .setNull(WEBHOOK_POST.EVENTS)
         .set(WEBHOOK_POST.TRIES, 0)
+        .setNull(WEBHOOK_POST.NEXT_TRY_AT)
         .where(
             WEBHOOK_POST.ID.in(
                 DSL.select(WEBHOOK_POST.ID)

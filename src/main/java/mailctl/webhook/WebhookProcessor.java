@@ -2,12 +2,15 @@ package mailctl.webhook;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import mailctl.database.Blame;
 import mailctl.database.Database;
-import mailctl.database.DatabaseUnavailableException;
 import mailctl.database.Tx;
 import mailctl.provider.PostParser;
 import org.slf4j.Logger;
@@ -18,14 +21,23 @@ import org.slf4j.LoggerFactory;
 public final class WebhookProcessor {
   private static final Logger log = LoggerFactory.getLogger(WebhookProcessor.class);
   private static final int MAX_POSTS = 500;
+  private static final int MIN_POSTS = 16;
   // About what 2,000 events weigh; a larger post travels alone.
   private static final long MAX_BYTES = 768 * 1024;
   private static final int MAX_TRIES = 3;
+  private static final List<Duration> RESTS =
+      List.of(Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+  // Posts that came one after the other are about the same deliveries, whose locks they would wait
+  // for. So in a long backlog everybody begins somewhere else.
+  private static final int LANES = 8;
+  private static final int LANE_POSTS = 500;
 
   private final Database database;
   private final WebhookPostStore posts;
   private final PostApplication application;
   private final InstantSource clock;
+  private volatile int portion = MAX_POSTS;
 
   public WebhookProcessor(
       Database database,
@@ -41,59 +53,102 @@ public final class WebhookProcessor {
   }
 
   /// One bounded batch. When it fails its posts are tried one by one, so that a poisoned one costs
-  /// only itself: after three failures it is parked with the reason.
+  /// only itself: it rests a little, and at the third failure it is taken apart. What can be
+  /// applied of it is; the elements that cannot, or else the whole post, are parked with the
+  /// reason.
   ///
-  /// @throws DatabaseUnavailableException when the database is away; that is no post's fault
+  /// @throws RuntimeException when it is the database that fails; that is no post's fault
   public Pass runOnce() {
     List<WebhookPostId> batch = new ArrayList<>();
+    List<WebhookPostId> suspects = new ArrayList<>();
+    Pass pass;
     try {
-      return database.transaction(tx -> applyBatch(tx, batch));
+      pass = database.transaction(tx -> applyBatch(tx, batch, suspects));
     } catch (RuntimeException e) {
       rethrowUnlessOfThePosts(e);
       log.warn("inbox=batch_failed posts={} error=\"{}\"", batch.size(), e.toString());
-      return batch.stream().map(this::applyOne).reduce(Pass.NOTHING, Pass::plus);
+      suspects.addAll(batch);
+      pass = Pass.NOTHING;
     }
+    return suspects.stream().map(this::applyOne).reduce(pass, Pass::plus);
   }
 
-  private Pass applyBatch(Tx tx, List<WebhookPostId> batch) {
+  /// The next time that a post which failed before is due.
+  public Optional<Instant> nextDue() {
+    return database.transaction(posts::nextTry);
+  }
+
+  private Pass applyBatch(Tx tx, List<WebhookPostId> batch, List<WebhookPostId> suspects) {
     batch.clear();
-    List<WebhookPost> claimed = posts.claim(tx, MAX_POSTS, MAX_BYTES);
-    claimed.forEach(post -> batch.add(post.id()));
-    return claimed.isEmpty() ? Pass.NOTHING : application.apply(tx, claimed, clock.instant());
+    suspects.clear();
+    posts.promiseNothing(tx);
+    Instant now = clock.instant();
+    int lane = ThreadLocalRandom.current().nextInt(LANES) * LANE_POSTS;
+    int most = portion;
+    List<WebhookPost> claimed =
+        posts.claim(tx, new WebhookPostStore.Portion(lane, most, MAX_BYTES), now);
+    if (claimed.isEmpty() && lane > 0) {
+      claimed = posts.claim(tx, new WebhookPostStore.Portion(0, most, MAX_BYTES), now);
+    }
+    // To lock many posts for the sake of a few large ones would keep them from others.
+    portion = Math.clamp(2L * claimed.size(), MIN_POSTS, MAX_POSTS);
+    List<WebhookPost> clean = new ArrayList<>();
+    for (WebhookPost post : claimed) {
+      if (post.tries() == 0) {
+        clean.add(post);
+        batch.add(post.id());
+      } else {
+        suspects.add(post.id());
+      }
+    }
+    return clean.isEmpty() ? Pass.NOTHING : application.apply(tx, clean, now);
   }
 
   private Pass applyOne(WebhookPostId id) {
     try {
-      return database.transaction(
-          tx -> {
-            Optional<WebhookPost> post = posts.claim(tx, id);
-            return post.isEmpty()
-                ? Pass.NOTHING
-                : application.apply(tx, List.of(post.get()), clock.instant());
-          });
+      return database.transaction(tx -> applyOne(tx, id));
     } catch (RuntimeException e) {
       rethrowUnlessOfThePosts(e);
       return countFailure(id, e);
     }
   }
 
+  private Pass applyOne(Tx tx, WebhookPostId id) {
+    posts.promiseNothing(tx);
+    Optional<WebhookPost> post = posts.claim(tx, id);
+    if (post.isEmpty()) {
+      return Pass.NOTHING;
+    }
+    Instant now = clock.instant();
+    return post.get().tries() < MAX_TRIES - 1
+        ? application.apply(tx, List.of(post.get()), now)
+        : application.applyNarrowed(tx, post.get(), now);
+  }
+
   /// In a transaction of its own: that of the failure is rolled back.
   private Pass countFailure(WebhookPostId id, RuntimeException e) {
     return database.transaction(
         tx -> {
-          int tries = posts.countTry(tx, id);
+          Instant now = clock.instant();
+          Optional<WebhookPost> post = posts.claim(tx, id);
+          if (post.isEmpty()) {
+            return Pass.NOTHING;
+          }
+          int before = post.get().tries();
+          Duration rest = RESTS.get(Math.min(before, RESTS.size() - 1));
+          int tries = posts.countTry(tx, id, now.plus(rest));
           if (tries < MAX_TRIES) {
             log.warn("post={} state=received tries={} error=\"{}\"", id, tries, e.toString());
             return Pass.failed();
           }
           log.error("post={} state=parked tries={}", id, tries, e);
-          posts.park(tx, id, DatabaseText.of(e), clock.instant());
+          posts.park(tx, id, DatabaseText.of(e), now);
           return Pass.parked();
         });
   }
 
   private static void rethrowUnlessOfThePosts(RuntimeException e) {
-    if (e instanceof DatabaseUnavailableException || Thread.currentThread().isInterrupted()) {
+    if (Blame.isTheServers(e) || Thread.currentThread().isInterrupted()) {
       throw e;
     }
   }

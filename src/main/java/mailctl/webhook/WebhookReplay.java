@@ -12,11 +12,12 @@ import mailctl.database.Database;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
-/// Puts posts into the inbox once more. That is always safe: an event that was applied before is a
-/// duplicate the second time.
+/// Puts posts into the inbox once more, and wakes whoever works on it, in whatever process. That is
+/// always safe: an event that was applied before is a duplicate the second time.
 public final class WebhookReplay {
   private final Database database;
   private final WebhookPostStore posts;
+  private final NotificationStore notifications = new NotificationStore();
   private final InboxSignal signal;
   private final InstantSource clock;
 
@@ -58,11 +59,12 @@ public final class WebhookReplay {
   public List<WebhookPostId> bytes(List<byte[]> bodies) {
     List<WebhookPostId> ids =
         database.transaction(
-            tx ->
-                bodies.stream()
-                    .map(
-                        body -> posts.insert(tx, body, Map.of(), PostOrigin.LOCAL, clock.instant()))
-                    .toList());
+            tx -> {
+              notifications.notifyInbox(tx);
+              return bodies.stream()
+                  .map(body -> posts.insert(tx, body, Map.of(), PostOrigin.LOCAL, clock.instant()))
+                  .toList();
+            });
     signal.posted();
     return ids;
   }
@@ -71,7 +73,13 @@ public final class WebhookReplay {
     if (dryRun) {
       return database.rehearse(work);
     }
-    int count = database.transaction(work);
+    int count =
+        database.transaction(
+            tx -> {
+              // Heard by others when this is committed, as all notifications are.
+              notifications.notifyInbox(tx);
+              return work.apply(tx);
+            });
     signal.posted();
     return count;
   }

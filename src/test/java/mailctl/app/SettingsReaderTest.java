@@ -74,6 +74,7 @@ final class SettingsReaderTest {
                     Runtime.getRuntime().maxMemory() / 100 * 25,
                     Duration.ofHours(25),
                     Duration.ofMinutes(5),
+                    Math.min(2, Runtime.getRuntime().availableProcessors()),
                     new Settings.OAuthSection(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),

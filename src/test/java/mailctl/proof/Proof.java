@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// How long and from which seed the property suite runs, and what it has tried. Longer:
 ///
 /// ```sh
-/// scripts/test -Dtest='mailctl.proof.*' -Dmailctl.proof.rounds=20 -Dmailctl.proof.seed=7
+/// scripts/test -Dtest='mailctl/proof/*Test' -Dmailctl.proof.rounds=20 -Dmailctl.proof.seed=7
 /// ```
 final class Proof {
   static final long SEED = Long.getLong("mailctl.proof.seed", 20_260_301L);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Events may come before the attempt that they are about is committed, during the call, or after
 /// the answer; the answer may be lost. The rows are the same.
 final class SettleOrderTest {
-  private static final int GROUPS = 12;
+  private static final int GROUPS = 10;
   private static final Proof PROOF = new Proof("settle");
 
   @RegisterExtension final TestDatabase db = new TestDatabase();
@@ -54,7 +54,7 @@ final class SettleOrderTest {
       }
       PROOF.sets(GROUPS);
       Map<Integer, String> expected = send(sets, new Random(0), List.of(0, 0, 1));
-      for (int order = 0; order < 20; order++) {
+      for (int order = 0; order < 8; order++) {
         List<Integer> odds = List.of(random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
         compare(
             send(sets, random, odds), expected, sets, "round %d order %d".formatted(round, order));

@@ -253,7 +253,10 @@ final class World implements AutoCloseable {
   }
 
   void receive(List<String> elements) {
-    byte[] body = ("[" + String.join(",\r\n", elements) + "]\r\n").getBytes(UTF_8);
+    receive(("[" + String.join(",\r\n", elements) + "]\r\n").getBytes(UTF_8));
+  }
+
+  void receive(byte[] body) {
     db.database()
         .run(
             tx ->

@@ -25,6 +25,7 @@ final class Inbox implements PostParser, EventSink {
   static final String UNMATCHED = "unmatched@example.org";
   static final String MISMATCHED = "mismatched@example.org";
   static final String FOREIGN = "foreign@example.org";
+  static final String FULL_DISK = "full@example.org";
   static final String POISON = "poison@example.org";
 
   final WebhookPostStore posts = new WebhookPostStore();
@@ -129,6 +130,11 @@ final class Inbox implements PostParser, EventSink {
           tx.dsl().execute("insert into seen values (-1, -1)");
           throw new IllegalStateException("poisoned");
         }
+        case FULL_DISK ->
+            tx.dsl()
+                .execute(
+                    "do $$ begin raise exception 'no space left' using errcode = 'disk_full';"
+                        + " end $$");
         case FOREIGN -> foreign++;
         case MISMATCHED ->
             unapplied.add(

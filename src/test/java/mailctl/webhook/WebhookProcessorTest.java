@@ -2,13 +2,17 @@ package mailctl.webhook;
 
 import static mailctl.webhook.Inbox.APPLIED;
 import static mailctl.webhook.Inbox.FOREIGN;
+import static mailctl.webhook.Inbox.FULL_DISK;
 import static mailctl.webhook.Inbox.MISMATCHED;
 import static mailctl.webhook.Inbox.POISON;
 import static mailctl.webhook.Inbox.UNMATCHED;
 import static mailctl.webhook.Inbox.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -108,9 +112,9 @@ final class WebhookProcessorTest {
   }
 
   @Test
-  void a_poisoned_post_costs_only_itself_and_is_parked_after_three_tries() {
+  void a_poisoned_post_costs_only_itself_and_is_taken_apart_at_the_third_try() {
     WebhookPostId before = inbox.receive(post(APPLIED));
-    WebhookPostId poisoned = inbox.receive(post(APPLIED, POISON));
+    WebhookPostId poisoned = inbox.receive(post(APPLIED, APPLIED, POISON, UNMATCHED, APPLIED));
     WebhookPostId after = inbox.receive(post(APPLIED));
 
     Pass first = inbox.processor.runOnce();
@@ -122,13 +126,73 @@ final class WebhookProcessorTest {
     assertThat(inbox.info(poisoned).state()).isEqualTo(PostState.RECEIVED);
     assertThat(inbox.info(poisoned).tries()).isEqualTo(1);
 
+    inbox.clock.tick(Duration.ofMinutes(1));
     assertThat(inbox.processor.runOnce().gotOn()).isFalse();
-    assertThat(inbox.processor.runOnce().parkedPosts()).isEqualTo(1);
+    inbox.clock.tick(Duration.ofMinutes(1));
+    assertThat(inbox.processor.runOnce()).isEqualTo(new Pass(1, 5, 3, 0, 0, 2, 0, 0));
 
-    assertThat(inbox.info(poisoned).state()).isEqualTo(PostState.PARKED);
-    assertThat(inbox.info(poisoned).parkedReason()).hasValue("IllegalStateException: poisoned");
-    assertThat(inbox.seen()).isEqualTo(2);
+    assertThat(inbox.info(poisoned).state()).isEqualTo(PostState.PROCESSED);
+    assertThat(inbox.info(poisoned).events()).hasValue(5);
+    assertThat(inbox.seen()).isEqualTo(5);
+    assertThat(inbox.most()).isEqualTo(1);
+    assertThat(inbox.parkedEvents())
+        .extracting(ParkedEvent::element, ParkedEvent::reason, ParkedEvent::detail)
+        .containsExactlyInAnyOrder(
+            tuple(2, ParkedReason.REFUSED, "IllegalStateException: poisoned"),
+            tuple(3, ParkedReason.UNMATCHED, "nobody's"));
     assertThat(inbox.processor.runOnce()).isEqualTo(Pass.NOTHING);
+  }
+
+  @Test
+  void a_failing_post_rests_before_it_is_tried_again() {
+    inbox.receive(post(POISON));
+
+    assertThat(inbox.processor.runOnce().failedPosts()).isEqualTo(1);
+
+    assertThat(inbox.processor.nextDue()).hasValue(NOW.plusSeconds(5));
+    assertThat(inbox.processor.runOnce()).isEqualTo(Pass.NOTHING);
+    inbox.clock.tick(Duration.ofSeconds(5));
+    assertThat(inbox.processor.runOnce().failedPosts()).isEqualTo(1);
+    assertThat(inbox.processor.nextDue()).hasValue(NOW.plusSeconds(35));
+  }
+
+  @Test
+  void a_post_with_little_else_than_poison_is_parked_whole() {
+    WebhookPostId id = inbox.receive(post(Collections.nCopies(50, POISON).toArray(String[]::new)));
+
+    for (int tries = 0; tries < 3; tries++) {
+      inbox.processor.runOnce();
+      inbox.clock.tick(Duration.ofMinutes(1));
+    }
+
+    assertThat(inbox.info(id).state()).isEqualTo(PostState.PARKED);
+    assertThat(inbox.info(id).parkedReason()).hasValue("IllegalStateException: poisoned");
+    assertThat(inbox.parkedEvents()).isEmpty();
+    assertThat(inbox.seen()).isZero();
+  }
+
+  @Test
+  void a_full_disk_is_no_posts_fault() {
+    WebhookPostId id = inbox.receive(post(FULL_DISK));
+
+    for (int tries = 0; tries < 4; tries++) {
+      assertThatThrownBy(inbox.processor::runOnce).hasStackTraceContaining("no space left");
+    }
+
+    assertThat(inbox.info(id).state()).isEqualTo(PostState.RECEIVED);
+    assertThat(inbox.info(id).tries()).isZero();
+  }
+
+  @Test
+  void in_a_long_backlog_nothing_is_forgotten_wherever_a_worker_begins() {
+    for (int i = 0; i < 4_200; i++) {
+      inbox.receive(post(APPLIED));
+    }
+
+    drain();
+
+    assertThat(inbox.seen()).isEqualTo(4_200);
+    assertThat(inbox.most()).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Refusal;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
@@ -42,6 +43,28 @@ final class WebhookReplayTest {
     assertThat(inbox.info(second).state()).isEqualTo(PostState.RECEIVED);
     assertThat(inbox.processor.runOnce().posts()).isEqualTo(2);
     assertThat(inbox.info(second).state()).isEqualTo(PostState.PARKED);
+  }
+
+  @Test
+  void other_processes_hear_of_it_but_not_of_a_dry_run() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    try (InboxListener listener =
+        new InboxListener(db.dataSource(), heard::incrementAndGet, Duration.ofMillis(300))) {
+      listener.runOnce();
+      heard.set(0);
+
+      inbox.replay.posts(List.of(first), true);
+      listener.runOnce();
+      assertThat(heard).hasValue(0);
+
+      inbox.replay.posts(List.of(first), false);
+      listener.runOnce();
+      assertThat(heard).hasValue(1);
+
+      inbox.replay.bytes(post(APPLIED).getBytes(UTF_8));
+      listener.runOnce();
+      assertThat(heard).hasValue(2);
+    }
   }
 
   @Test
