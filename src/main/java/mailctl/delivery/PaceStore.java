@@ -1,5 +1,6 @@
 package mailctl.delivery;
 
+import static java.util.Objects.requireNonNull;
 import static mailctl.database.schema.Tables.DOMAIN_PACE;
 import static org.jooq.impl.DSL.val;
 
@@ -56,7 +57,7 @@ final class PaceStore {
                 SQLDataType.CLOB.array(),
                 slot -> slot.kind().name().toLowerCase(Locale.ROOT)),
             array(slots, Instant[]::new, SQLDataType.INSTANT.array(), DomainPace.Slot::start),
-            array(slots, Integer[]::new, SQLDataType.INTEGER.array(), blocks::get),
+            array(slots, Integer[]::new, SQLDataType.INTEGER.array(), slot -> requireNonNull(blocks.get(slot))),
             val(policy.reputation().plus(PacePolicy.SLOT).toSeconds()),
             val(policy.volume().plus(PacePolicy.SLOT).toSeconds()),
             val(policy.blocks()),
@@ -96,7 +97,7 @@ final class PaceStore {
             """,
             val(email.value()),
             array(domains, String[]::new, SQLDataType.CLOB.array(), domain -> domain),
-            array(domains, Instant[]::new, SQLDataType.INSTANT.array(), slowed::get),
+            array(domains, Instant[]::new, SQLDataType.INSTANT.array(), domain -> requireNonNull(slowed.get(domain))),
             val(now),
             val(limit))
         .execute();
