@@ -112,6 +112,6 @@ final class FeatureSettings {
             BounceClass.REPUTATION, retry.reputation(),
             BounceClass.CONTENT, retry.content(),
             BounceClass.INVALID_ADDRESS, retry.address());
-    return new RetryPolicy(ladders, retry.jitter());
+    return new RetryPolicy(ladders, Optional.of(retry.expired()), retry.jitter());
   }
 }

@@ -148,6 +148,8 @@ final class SettingKeys {
       keep(ladder("retry.content", "none", "refused content"));
   static final SettingKey<List<Duration>> RETRY_ADDRESS =
       keep(ladder("retry.address", "none", "a faulty address"));
+  static final SettingKey<List<Duration>> RETRY_EXPIRED =
+      keep(ladder("retry.expired", "24h", "SendGrid's own tries, for days"));
   static final SettingKey<Duration> RETRY_JITTER =
       keep(
           key(

@@ -103,6 +103,7 @@ public record Settings(
       List<Duration> reputation,
       List<Duration> content,
       List<Duration> address,
+      List<Duration> expired,
       Duration jitter) {}
 
   public record SweepSection(int limit, Duration maxLateness) {}

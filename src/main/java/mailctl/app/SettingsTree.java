@@ -104,6 +104,7 @@ final class SettingsTree {
         from.get(SettingKeys.RETRY_REPUTATION),
         from.get(SettingKeys.RETRY_CONTENT),
         from.get(SettingKeys.RETRY_ADDRESS),
+        from.get(SettingKeys.RETRY_EXPIRED),
         from.get(SettingKeys.RETRY_JITTER));
   }
 

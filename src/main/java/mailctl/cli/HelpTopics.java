@@ -183,7 +183,7 @@ enum HelpTopics {
           n-th wait of the class applies, counted from the block; after the last one it has failed.
 
           """
-          + String.format("  %-13s %-52s %s%n", "class", "what the server said", "waits (default)")
+          + String.format("  %-13s %-62s %s%n", "class", "what the server said", "waits (default)")
           + row("technical", "it could not take it: busy, no route, time out")
           + row("unclassified", "nothing that SendGrid understands")
           + row("volume", "too much mail; its domain is slowed as well")
@@ -191,6 +191,7 @@ enum HelpTopics {
           + row("reputation", "the sender is not liked; its domain is slowed")
           + row("content", "the content is refused: the same gets the same")
           + row("address", "the address is wrong")
+          + row("expired", "any of those, after SendGrid's own tries of two days or more")
           + """
 
             never tried again: a bounce (hard), a drop, a spam report, an unsubscribe
@@ -251,7 +252,7 @@ enum HelpTopics {
             .map(SettingDescription::defaultText)
             .findFirst()
             .orElseThrow();
-    return String.format("  %-13s %-52s %s%n", name, said, waits);
+    return String.format("  %-13s %-62s %s%n", name, said, waits);
   }
 
   private static String setting(SettingDescription setting) {

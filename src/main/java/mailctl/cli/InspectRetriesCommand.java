@@ -65,7 +65,7 @@ final class InspectRetriesCommand extends Action {
           retry.delivery().scheduledEmailId(),
           retry.delivery().address(),
           Counts.words(kind(retry)),
-          step(retry) + " of " + policy.ladder(kind(retry)).size(),
+          step(retry) + " of " + steps(retry, policy),
           times.show(retry.delivery().statusAt()),
           times.show(retry.delivery().dueAt()),
           retry.stops().isEmpty() ? "-" : String.join(", ", retry.stops()),
@@ -95,7 +95,7 @@ final class InspectRetriesCommand extends Action {
                     .put("delivery", DeliveryView.json(retry.delivery()))
                     .put("class", kind(retry))
                     .put("step", step(retry))
-                    .put("steps", policy.ladder(kind(retry)).size())
+                    .put("steps", steps(retry, policy))
                     .put("blocked_at", retry.delivery().statusAt())
                     .put("next_at", retry.delivery().dueAt())
                     .texts("stops", retry.stops())
@@ -125,6 +125,10 @@ final class InspectRetriesCommand extends Action {
         .blockClass()
         .map(word -> BounceClass.valueOf(word.toUpperCase(Locale.ROOT)))
         .orElse(BounceClass.UNCLASSIFIED);
+  }
+
+  private static int steps(PendingRetry retry, RetryPolicy policy) {
+    return policy.ladder(kind(retry), retry.longTried()).size();
   }
 
   /// One that only a resend by hand has blocked starts like the first.

@@ -149,7 +149,7 @@ public final class Inspector {
           Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
               histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
     Instant now = clock.instant();
-    Map<Long, Integer> blocks =
+    Map<Long, RetryStore.Blocks> blocks =
         retries.blocks(tx, rows.stream().map(DeliveryRow::id).toList());
     Map<Long, List<String>> stops =
         retries.stops(tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
@@ -161,9 +161,11 @@ public final class Inspector {
             row -> {
               List<DeliveryHistory.SuppressionLine> against =
                   suppressions.getOrDefault(row.id(), List.of());
+              RetryStore.Blocks blocked = blocks.getOrDefault(row.id(), RetryStore.Blocks.NONE);
               return new PendingRetry(
                   row,
-                  blocks.getOrDefault(row.id(), 0),
+                  blocked.count(),
+                  blocked.longTried(),
                   stops(row, stops, against, slowed),
                   NextStep.of(
                       row,

@@ -1,10 +1,8 @@
 package mailctl.inspect;
 
-import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DOMAIN_PACE;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
@@ -51,16 +49,29 @@ final class RetryStore {
         .fetch(row -> new RetryOverview.Slowed(row.getDomain(), row.getKind(), row.getUntil()));
   }
 
-  /// How often each was blocked, resends by hand left out.
-  Map<Long, Integer> blocks(Tx tx, Collection<Long> deliveries) {
+  /// How a delivery was blocked.
+  ///
+  /// @param count how often, resends by hand left out
+  /// @param longTried the last time after two days of SendGrid's own tries
+  record Blocks(int count, boolean longTried) {
+    static final Blocks NONE = new Blocks(0, false);
+  }
+
+  Map<Long, Blocks> blocks(Tx tx, Collection<Long> deliveries) {
     return tx.dsl()
-        .select(ATTEMPT.DELIVERY_ID, count())
-        .from(ATTEMPT)
-        .where(ATTEMPT.DELIVERY_ID.in(deliveries))
-        .and(ATTEMPT.OUTCOME.eq("blocked"))
-        .and(ATTEMPT.ORIGIN.ne("resend"))
-        .groupBy(ATTEMPT.DELIVERY_ID)
-        .fetchMap(ATTEMPT.DELIVERY_ID, count());
+        .resultQuery(
+            """
+            select delivery_id, count(*) filter (where origin <> 'resend')::integer as blocks,
+              (array_agg(outcome_at - first_event_at >= interval '48 hours'
+                order by number desc))[1] as long_tried
+            from attempt where delivery_id = any ({0}) and outcome = 'blocked'
+            group by delivery_id
+            """,
+            val(deliveries.toArray(Long[]::new)))
+        .fetchMap(
+            row -> row.get("delivery_id", Long.class),
+            row ->
+                new Blocks(row.get("blocks", Integer.class), row.get("long_tried", Boolean.class)));
   }
 
   /// What keeps all deliveries of an email, in words; emails that nothing stops are left out.

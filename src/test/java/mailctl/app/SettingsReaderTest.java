@@ -62,6 +62,7 @@ final class SettingsReaderTest {
                     hours(24),
                     List.of(),
                     List.of(),
+                    hours(24),
                     Duration.ofMinutes(1)),
                 new Settings.PaceSection(10, Duration.ofHours(1), Duration.ofMinutes(15)),
                 new Settings.SweepSection(100, Duration.ofDays(7)),

@@ -88,6 +88,7 @@ final class CanaryCommandTest {
         .containsPattern("\n  volume +.* 4h 12h 24h\n")
         .containsPattern("\n  mailbox +.* 24h 72h\n")
         .containsPattern("\n  reputation +.* 24h\n")
+        .containsPattern("\n  expired +.* 24h\n")
         .containsPattern("\n  content +.* none\n")
         .containsPattern("\n  address +.* none\n");
   }

@@ -76,6 +76,27 @@ final class RetryByReasonTest {
   }
 
   @Test
+  void after_days_of_sendgrids_own_tries_there_is_one_more() {
+    ScheduledEmailId email = chain.emailTo(1);
+    chain.send(email);
+    chain.post(
+        chain.event("deferred", chain.only(email), 1, ",\"response\":\"421 busy\",\"attempt\":\"1\""));
+    chain.clock.tick(Duration.ofHours(72));
+
+    chain.post(blocked(chain.only(email), 1, "Technical Failure"));
+
+    assertThat(chain.only(email).getDueAt())
+        .isEqualTo(chain.clock.instant().plus(Duration.ofHours(24)));
+    assertThat(chain.app.inspector().retries(1).retries().getFirst().longTried()).isTrue();
+    chain.clock.tick(Duration.ofHours(24));
+    chain.sweep();
+    chain.post(blocked(chain.only(email), 2, "Technical Failure"));
+    // The second is a block like others, the second of its class.
+    assertThat(chain.only(email).getDueAt())
+        .isEqualTo(chain.clock.instant().plus(Duration.ofHours(4)));
+  }
+
+  @Test
   void a_deferral_is_never_raced() {
     ScheduledEmailId email = chain.emailTo(1);
     chain.send(email);
