@@ -32,7 +32,7 @@ final class CanaryStore {
             update delivery set canary = true, not_before = {0}, due_at = {0}
             where id in (
               select id from delivery where scheduled_email_id = {1} and due_at = {2}
-              order by md5(id::text), id limit {3})
+              order by md5(id::text) collate "C", id limit {3})
             """,
             val(now), val(email.value()), val(NotYet.TIME), val(recipients))
         .execute();
