@@ -7,9 +7,9 @@ import java.math.RoundingMode;
 
 /// A part of a hundred, as people write it: "1%", "0.3%".
 public record Share(BigDecimal percent) {
-  public static final Share NONE = new Share(BigDecimal.ZERO);
-
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  public static final Share NONE = new Share(BigDecimal.ZERO);
 
   public Share {
     requireNonNull(percent, "percent is null");
