@@ -148,7 +148,10 @@ final class InspectCommandTest {
                   "steps" : 3,
                   "blocked_at" : "2026-06-01T12:00:00Z",
                   "next_at" : "2026-06-01T13:00:00Z",
-                  "stops" : [ "the address is suppressed: manual", "a.example is slowed until 2026-06-01T14:00:00Z (reputation)" ],
+                  "stops" : [
+                    "the address is suppressed: manual",
+                    "a.example is slowed until 2026-06-01T14:00:00Z (reputation)"
+                  ],
                   "next" : "it will be skipped, not sent: the address is suppressed (manual)."
                 }
               ],
