@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 
 /// Draining a backlog into tables full of deliveries, in a JVM of its own.
 final class ProcessBench {
-  /// So many deliveries are for warming up.
-  private static final int WARM_UP_SHARE = 20;
+  /// A daemon runs for weeks: what its first seconds cost is not the question.
+  private static final int WARM_UP_SHARE = 5;
 
   /// A quick run begins nothing more after that: on a busy machine it measures less.
   private static final double QUICK_BUDGET_S = 190;

@@ -3,6 +3,9 @@ package mailctl.bench;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import mailctl.sendgrid.SendGridSigner;
 
 /// Receiving and processing of webhook posts. `--only accept`, `--only serve` and `--only process`
@@ -16,12 +19,21 @@ final class WebhookBench implements Bench {
   @Override
   public String summary() {
     return "posts accepted per second and their latency, events processed per second, memory\n"
-        + "             [--only accept|serve|process]";
+        + "             [--only accept|serve|process] [--events 1,100] [--connections 8,32]\n"
+        + "             [--traffic sequential|random|mixed]";
   }
 
   @Override
   public Figures measure(BenchRun run) throws Exception {
-    return measure(run, run.quick() ? WebhookSizes.quick() : WebhookSizes.full());
+    Optional<String> traffic = option(run, "--traffic");
+    WebhookSizes sizes =
+        (run.quick() ? WebhookSizes.quick() : WebhookSizes.full())
+            .only(drain -> traffic.map(drain.traffic().word()::equals).orElse(true));
+    return measure(
+        run,
+        sizes.with(
+            numbers(run, "--events").orElse(sizes.events()),
+            numbers(run, "--connections").orElse(sizes.connections())));
   }
 
   Figures measure(BenchRun run, WebhookSizes sizes) throws Exception {
@@ -52,7 +64,18 @@ final class WebhookBench implements Bench {
   }
 
   private static String only(BenchRun run) {
-    int at = run.options().indexOf("--only");
-    return at >= 0 && at + 1 < run.options().size() ? run.options().get(at + 1) : "";
+    return option(run, "--only").orElse("");
+  }
+
+  private static Optional<List<Integer>> numbers(BenchRun run, String name) {
+    return option(run, name)
+        .map(text -> Stream.of(text.split(",")).map(String::strip).map(Integer::valueOf).toList());
+  }
+
+  private static Optional<String> option(BenchRun run, String name) {
+    int at = run.options().indexOf(name);
+    return at >= 0 && at + 1 < run.options().size()
+        ? Optional.of(run.options().get(at + 1))
+        : Optional.empty();
   }
 }

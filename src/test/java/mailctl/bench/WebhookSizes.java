@@ -2,6 +2,7 @@ package mailctl.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// How much of it.
 ///
@@ -10,7 +11,7 @@ import java.util.List;
 /// @param warmup before each measurement
 /// @param time of each measurement
 /// @param serveEvents how many events a whole `serve` takes and processes at once
-/// @param deliveries in the tables while processing; events as many
+/// @param deliveries in the tables while processing; events as many, a fifth of them to warm up
 /// @param drains what to drain, one after the other
 /// @param floorEvents how many events the floor of processing writes
 record WebhookSizes(
@@ -26,6 +27,25 @@ record WebhookSizes(
 
   private static final Drain MIXED = new Drain(Traffic.MIXED, 2, 100);
 
+  /// The same with other posts.
+  WebhookSizes with(List<Integer> otherEvents, List<Integer> otherConnections) {
+    return new WebhookSizes(
+        otherEvents, otherConnections, warmup, time, serveEvents, deliveries, drains, floorEvents);
+  }
+
+  /// Only these kinds of traffic.
+  WebhookSizes only(Predicate<Drain> wanted) {
+    return new WebhookSizes(
+        events,
+        connections,
+        warmup,
+        time,
+        serveEvents,
+        deliveries,
+        drains.stream().filter(wanted).toList(),
+        floorEvents);
+  }
+
   static WebhookSizes full() {
     return new WebhookSizes(
         List.of(1, 10, 100, 1_000),
@@ -33,7 +53,7 @@ record WebhookSizes(
         Duration.ofSeconds(2),
         Duration.ofSeconds(8),
         500_000,
-        1_000_000,
+        1_250_000,
         List.of(
             new Drain(Traffic.SEQUENTIAL, 1, 500),
             new Drain(Traffic.SEQUENTIAL, 2, 500),
@@ -50,7 +70,7 @@ record WebhookSizes(
         Duration.ofMillis(500),
         Duration.ofMillis(1_500),
         100_000,
-        200_000,
+        250_000,
         List.of(
             new Drain(Traffic.RANDOM, 2, 500),
             MIXED,

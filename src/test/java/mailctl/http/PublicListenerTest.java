@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -187,22 +189,16 @@ final class PublicListenerTest {
     try {
       // Ten posts of which all but the last byte came.
       for (int i = 0; i < 10; i++) {
-        Socket socket = new Socket("127.0.0.1", listener.port());
-        slow.add(socket);
-        socket
-            .getOutputStream()
-            .write(
-                ("POST /webhooks/sendgrid HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                        + LIMIT
-                        + "\r\nX-Time: "
-                        + WebhookSigner.timestamp(NOW)
-                        + "\r\nX-Signature: "
-                        + signer.sign(most, NOW)
-                        + "\r\n\r\n")
-                    .getBytes(UTF_8));
-        socket.getOutputStream().write(most, 0, LIMIT - 1);
+        slow.add(allButTheLastByte(most));
       }
-      Eventually.isTrue(() -> status(signer.sign(BODY, NOW)) == 503, () -> "there is still room");
+      Eventually.isTrue(
+          () -> {
+            boolean full = status(signer.sign(BODY, NOW)) == 503;
+            // A probe may have been in the way of a slow one that came later.
+            slow.replaceAll(socket -> isAnswered(socket) ? allButTheLastByte(most) : socket);
+            return full;
+          },
+          () -> "there is still room");
       HttpResponse<String> full = post(BODY, NOW, signer.sign(BODY, NOW));
       assertThat(full.headers().firstValue("Retry-After")).hasValue("30");
       assertThat(stored()).allMatch(each -> each.bytes() == BODY.length);
@@ -217,6 +213,39 @@ final class PublicListenerTest {
       for (Socket socket : slow) {
         socket.close();
       }
+    }
+  }
+
+  private Socket allButTheLastByte(byte[] body) {
+    try {
+      Socket socket = new Socket("127.0.0.1", listener.port());
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /webhooks/sendgrid HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                      + body.length
+                      + "\r\nX-Time: "
+                      + WebhookSigner.timestamp(NOW)
+                      + "\r\nX-Signature: "
+                      + signer.sign(body, NOW)
+                      + "\r\n\r\n")
+                  .getBytes(UTF_8));
+      socket.getOutputStream().write(body, 0, body.length - 1);
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) {
+    try {
+      if (socket.getInputStream().available() == 0) {
+        return false;
+      }
+      socket.close();
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
