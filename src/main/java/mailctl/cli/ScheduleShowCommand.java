@@ -33,7 +33,10 @@ final class ScheduleShowCommand extends Action {
             .database()
             .transaction(tx -> EmailRow.of(session, tx, session.app().schedule().show(tx, id)));
     Optional<Canary> canary =
-        session.app().database().transaction(tx -> session.app().delivery().canaries().find(tx, id));
+        session
+            .app()
+            .database()
+            .transaction(tx -> session.app().delivery().canaries().find(tx, id));
     if (session.json()) {
       JsonObject json = EmailView.whole(row);
       canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));

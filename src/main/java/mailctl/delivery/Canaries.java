@@ -85,8 +85,8 @@ public final class Canaries {
     return !wish.orElse(policy.share()).isNone();
   }
 
-  /// Right after an email was planned with everybody held back: chooses those who go first, or
-  /// lets everybody go when there are too few.
+  /// Right after an email was planned with everybody held back: chooses those who go first, or lets
+  /// everybody go when there are too few.
   void begin(Tx tx, ScheduledEmailId id, Optional<Share> wish, Instant now) {
     Share share = wish.orElse(policy.share());
     int all = store.heldBack(tx, id);
@@ -116,7 +116,9 @@ public final class Canaries {
         tx,
         id,
         Canary.State.RELEASED,
-        before.isEmpty() ? "a person did not wait for the verdict" : "a person overruled: " + before,
+        before.isEmpty()
+            ? "a person did not wait for the verdict"
+            : "a person overruled: " + before,
         now);
     store.release(tx, id, now);
     return true;

@@ -164,7 +164,13 @@ public final class DeliveryFeature {
     this.resend = new Resend(new ResendStore(), refold, clock);
     this.eventApplication =
         new EventApplication(
-            matcher, new HistoryStore(), meaning, submissions, refold, new SuppressionStore(), pace);
+            matcher,
+            new HistoryStore(),
+            meaning,
+            submissions,
+            refold,
+            new SuppressionStore(),
+            pace);
     this.watchedApplication =
         new WatchedApplication(eventApplication, matcher, submissions, foldStore, travel);
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);

@@ -57,7 +57,11 @@ final class PaceStore {
                 SQLDataType.CLOB.array(),
                 slot -> slot.kind().name().toLowerCase(Locale.ROOT)),
             array(slots, Instant[]::new, SQLDataType.INSTANT.array(), DomainPace.Slot::start),
-            array(slots, Integer[]::new, SQLDataType.INTEGER.array(), slot -> requireNonNull(blocks.get(slot))),
+            array(
+                slots,
+                Integer[]::new,
+                SQLDataType.INTEGER.array(),
+                slot -> requireNonNull(blocks.get(slot))),
             val(policy.reputation().plus(PacePolicy.SLOT).toSeconds()),
             val(policy.volume().plus(PacePolicy.SLOT).toSeconds()),
             val(policy.blocks()),
@@ -77,8 +81,7 @@ final class PaceStore {
   /// Rows that somebody else has locked are passed over: they are being claimed or put off.
   ///
   /// @return how many
-  int putOff(
-      Tx tx, ScheduledEmailId email, Map<String, Instant> slowed, Instant now, int limit) {
+  int putOff(Tx tx, ScheduledEmailId email, Map<String, Instant> slowed, Instant now, int limit) {
     List<String> domains = slowed.keySet().stream().sorted().toList();
     return tx.dsl()
         .query(
@@ -97,7 +100,11 @@ final class PaceStore {
             """,
             val(email.value()),
             array(domains, String[]::new, SQLDataType.CLOB.array(), domain -> domain),
-            array(domains, Instant[]::new, SQLDataType.INSTANT.array(), domain -> requireNonNull(slowed.get(domain))),
+            array(
+                domains,
+                Instant[]::new,
+                SQLDataType.INSTANT.array(),
+                domain -> requireNonNull(slowed.get(domain))),
             val(now),
             val(limit))
         .execute();

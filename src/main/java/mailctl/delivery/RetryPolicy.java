@@ -46,9 +46,7 @@ public final class RetryPolicy {
   /// @param expired the ladder after a block at the end of a long deferral, instead of that of its
   ///   class
   public RetryPolicy(
-      Map<BounceClass, List<Duration>> ladders,
-      Optional<List<Duration>> expired,
-      Duration jitter) {
+      Map<BounceClass, List<Duration>> ladders, Optional<List<Duration>> expired, Duration jitter) {
     this.expired = expired.map(List::copyOf);
     Map<BounceClass, List<Duration>> copy = new EnumMap<>(BounceClass.class);
     ladders.forEach((bounceClass, ladder) -> copy.put(bounceClass, List.copyOf(ladder)));

@@ -92,8 +92,7 @@ public final class SendNow {
   }
 
   /// What `send` would plan; nothing is sent and nothing stays.
-  public SendReport rehearse(
-      ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
+  public SendReport rehearse(ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
     return database.rehearse(
         tx -> {
           int planned = plan(tx, id, only, wish.share());

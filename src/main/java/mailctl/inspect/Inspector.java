@@ -142,12 +142,12 @@ public final class Inspector {
   }
 
   private List<PendingRetry> pendingRetries(Tx tx, int limit) {
-          List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
-          Map<Long, String> statuses =
-              histories.emailStatuses(
-                  tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
-          Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
-              histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
+    List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
+    Map<Long, String> statuses =
+        histories.emailStatuses(
+            tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
+    Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
+        histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
     Instant now = clock.instant();
     Map<Long, RetryStore.Blocks> blocks =
         retries.blocks(tx, rows.stream().map(DeliveryRow::id).toList());
@@ -182,8 +182,7 @@ public final class Inspector {
       Map<Long, List<String>> byEmail,
       List<DeliveryHistory.SuppressionLine> suppressions,
       Map<String, RetryOverview.Slowed> slowed) {
-    List<String> words =
-        new ArrayList<>(byEmail.getOrDefault(row.scheduledEmailId(), List.of()));
+    List<String> words = new ArrayList<>(byEmail.getOrDefault(row.scheduledEmailId(), List.of()));
     suppressions.stream()
         .filter(DeliveryHistory.SuppressionLine::active)
         .findFirst()

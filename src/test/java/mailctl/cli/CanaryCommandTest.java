@@ -46,8 +46,7 @@ final class CanaryCommandTest {
   @Test
   void a_rehearsal_says_how_many_would_go_first() {
     assertThat(it.run("send", "--id", "1", "--canary", "50%", "--dry-run").stdout())
-        .isEqualTo(
-            "scheduled email 1 (Welcome) would go to 60 recipients; 30 of them first\n");
+        .isEqualTo("scheduled email 1 (Welcome) would go to 60 recipients; 30 of them first\n");
     assertThat(it.statuses(1)).isEmpty();
   }
 

@@ -118,10 +118,10 @@ final class InspectCommandTest {
     db.database()
         .run(
             tx ->
-            tx.dsl()
-                .insertInto(DOMAIN_PACE)
-                .values("a.example", TestRows.NOW.plusSeconds(7200), "reputation")
-                .execute());
+                tx.dsl()
+                    .insertInto(DOMAIN_PACE)
+                    .values("a.example", TestRows.NOW.plusSeconds(7200), "reputation")
+                    .execute());
 
     assertThat(run("inspect", "retries", "--json").stdout())
         .isEqualTo(

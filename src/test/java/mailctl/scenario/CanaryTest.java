@@ -184,7 +184,8 @@ final class CanaryTest {
           Stream.of(chain.app, other, chain.app, other)
               .map(
                   app ->
-                      CompletableFuture.supplyAsync(() -> app.sweep().runOnce(100).canaries().passed()))
+                      CompletableFuture.supplyAsync(
+                          () -> app.sweep().runOnce(100).canaries().passed()))
               .toList();
       assertThat(running.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(1);
     }

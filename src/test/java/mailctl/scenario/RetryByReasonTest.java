@@ -80,7 +80,8 @@ final class RetryByReasonTest {
     ScheduledEmailId email = chain.emailTo(1);
     chain.send(email);
     chain.post(
-        chain.event("deferred", chain.only(email), 1, ",\"response\":\"421 busy\",\"attempt\":\"1\""));
+        chain.event(
+            "deferred", chain.only(email), 1, ",\"response\":\"421 busy\",\"attempt\":\"1\""));
     chain.clock.tick(Duration.ofHours(72));
 
     chain.post(blocked(chain.only(email), 1, "Technical Failure"));
@@ -101,7 +102,8 @@ final class RetryByReasonTest {
     ScheduledEmailId email = chain.emailTo(1);
     chain.send(email);
     chain.post(
-        chain.event("deferred", chain.only(email), 1, ",\"response\":\"421 busy\",\"attempt\":\"1\""));
+        chain.event(
+            "deferred", chain.only(email), 1, ",\"response\":\"421 busy\",\"attempt\":\"1\""));
 
     for (int day = 0; day < 10; day++) {
       chain.clock.tick(Duration.ofDays(1));
@@ -118,8 +120,7 @@ final class RetryByReasonTest {
     ScheduledEmailId first = chain.emailTo(0);
     chain.send(first);
     List<DeliveryRecord> sent = chain.deliveries(first);
-    chain.post(
-        blocked(sent.get(0), 1, "Reputation"), blocked(sent.get(1), 1, "Reputation"));
+    chain.post(blocked(sent.get(0), 1, "Reputation"), blocked(sent.get(1), 1, "Reputation"));
     assertThat(pace()).isEmpty();
     chain.post(blocked(sent.get(2), 1, "Reputation"));
     people("fast.example", 2);
@@ -139,7 +140,8 @@ final class RetryByReasonTest {
     assertThat(chain.app.inspector().retries(10).slowed())
         .containsExactly(new RetryOverview.Slowed("slow.example", "reputation", until));
     assertThat(chain.app.inspector().retries(10).domains())
-        .containsExactly(new RetryOverview.Group("slow.example", 3, NOW.plus(Duration.ofHours(24))));
+        .containsExactly(
+            new RetryOverview.Group("slow.example", 3, NOW.plus(Duration.ofHours(24))));
 
     chain.clock.set(until);
     chain.sweep();
@@ -187,8 +189,7 @@ final class RetryByReasonTest {
 
     chain.post(events);
 
-    assertThat(pace())
-        .containsExactly(Map.entry("slow.example", NOW.plus(Duration.ofMinutes(70))));
+    assertThat(pace()).containsExactly(Map.entry("slow.example", NOW.plus(Duration.ofMinutes(70))));
   }
 
   private void people(String domain, int count) {
