@@ -85,8 +85,7 @@ public final class App implements AutoCloseable {
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
   private final Once<HostMemory> hostMemory =
       parts.part(() -> new HostMemory(settings().database().stateDir()));
-  private final Once<Fence> fence =
-      parts.part(() -> new Fence(database(), hostMemory(), place()));
+  private final Once<Fence> fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
   private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
@@ -424,7 +423,9 @@ public final class App implements AutoCloseable {
             delivery -> base + "/unsubscribe/" + token.make(delivery.value()),
             new SecureRandom(),
             visitJudge()),
-        new FencePermit(fence()));
+        new FencePermit(fence()),
+        FeatureSettings.canary(settings.canary()),
+        FeatureSettings.pace(settings.pace()));
   }
 
   /// Whether something can be sent at all, before anything is planned: a missing key is told at

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.DatabaseOptions;
 import mailctl.database.DatabaseSettings;
+import mailctl.delivery.CanaryPolicy;
 import mailctl.delivery.GateSettings;
+import mailctl.delivery.PacePolicy;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
@@ -98,6 +100,21 @@ final class FeatureSettings {
     return new VisitJudge(visits.machineAgents(), visits.tooSoon());
   }
 
+  static CanaryPolicy canary(Settings.CanarySection canary) {
+    return new CanaryPolicy(
+        canary.share(),
+        canary.minAudience(),
+        canary.bounces(),
+        canary.blocks(),
+        canary.complaints(),
+        canary.minWait(),
+        canary.maxWait());
+  }
+
+  static PacePolicy pace(Settings.PaceSection pace) {
+    return new PacePolicy(pace.blocks(), pace.reputation(), pace.volume());
+  }
+
   static RetryPolicy retry(Settings.RetrySection retry) {
     Map<BounceClass, List<Duration>> ladders =
         Map.of(
@@ -108,6 +125,6 @@ final class FeatureSettings {
             BounceClass.REPUTATION, retry.reputation(),
             BounceClass.CONTENT, retry.content(),
             BounceClass.INVALID_ADDRESS, retry.address());
-    return new RetryPolicy(ladders, retry.jitter());
+    return new RetryPolicy(ladders, Optional.of(retry.expired()), retry.jitter());
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mailctl.delivery.Share;
 
 /// How the text of a setting becomes a value. `parse` throws `IllegalArgumentException` with words
 /// for a person, such as "is not between 1 and 1000"; `show` is what `config show` prints.
@@ -143,6 +144,11 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
             text.isEmpty() || text.equals("off")
                 ? Optional.empty()
                 : Optional.of(some.parse().apply(text)));
+  }
+
+  /// A part of a hundred: "0.3%", or "off".
+  static Kind<Share> share() {
+    return of(Share::parse);
   }
 
   /// Waits between tries: "1h 4h 24h", or "none".

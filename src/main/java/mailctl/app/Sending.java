@@ -39,8 +39,8 @@ final class Sending {
   private volatile Instant restUntil = Instant.MIN;
   private Instant lastSendCheck = Instant.MIN;
 
-  /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass starts
-  /// at most.
+  /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass
+  /// starts at most.
   Sending(
       DeliveryFeature delivery,
       EventFollower follower,
@@ -62,6 +62,8 @@ final class Sending {
     passing.lockInterruptibly();
     try {
       Instant now = clock.instant();
+      // What was heard by now may let something go, whatever the time is.
+      delivery.canaries().runOnce();
       if (!isTime(now)) {
         return false;
       }
@@ -96,9 +98,15 @@ final class Sending {
     }
   }
 
-  /// Takes over from processes that died and finishes what is done: for this nothing is sent.
-  boolean upkeep() {
+  /// Takes over from processes that died, decides about what waits for a verdict and finishes what
+  /// is done: for this nothing is sent.
+  ///
+  /// @param wake called when there is something to send now
+  boolean upkeep(Runnable wake) {
     int takenOver = takeOver();
+    if (delivery.canaries().runOnce().passed() > 0) {
+      wake.run();
+    }
     int finished = delivery.finish().runOnce();
     if (takenOver + finished > 0) {
       log.info("upkeep taken_over={} finished={}", takenOver, finished);

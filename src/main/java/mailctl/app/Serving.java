@@ -117,7 +117,11 @@ public final class Serving {
             serve.sendEvery(),
             app.clock());
     PollLoop upkeep =
-        new PollLoop("upkeep", sending::upkeep, new Waiter(), Schedule.every(UPKEEP_EVERY));
+        new PollLoop(
+            "upkeep",
+            () -> sending.upkeep(sendWaiter::wake),
+            new Waiter(),
+            Schedule.every(UPKEEP_EVERY));
     if (!app.canSend()) {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
       return List.of(upkeep);
@@ -127,9 +131,7 @@ public final class Serving {
         .ifPresent(
             why ->
                 say.accept(
-                    why.getMessage()
-                        + "; receiving and processing go on. Try: "
-                        + why.hint()));
+                    why.getMessage() + "; receiving and processing go on. Try: " + why.hint()));
     PollLoop send =
         new PollLoop(
             "send",

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mailctl.delivery.Share;
 import mailctl.delivery.VisitJudge;
 
 /// Every setting there is, each declared once; `all` keeps their order for people.
@@ -126,6 +127,40 @@ final class SettingKeys {
               "30s",
               "how long, at first; each further time twice as long, up to 5 minutes",
               upTo(HOUR)));
+  static final SettingKey<Share> SEND_CANARY =
+      keep(
+          key(
+              "send.canary",
+              "off",
+              "this share of a large email goes first; the rest when it went well",
+              Kind.share()));
+  static final SettingKey<Integer> SEND_CANARY_MIN =
+      keep(
+          key(
+              "send.canary-min",
+              "1000",
+              "from so many recipients on an email is large",
+              Kind.integer(1, 1_000_000_000)));
+  static final SettingKey<Share> SEND_CANARY_BOUNCES =
+      keep(tooMany("send.canary-bounces", "5%", "hard bounces"));
+  static final SettingKey<Share> SEND_CANARY_BLOCKS =
+      keep(tooMany("send.canary-blocks", "10%", "blocks"));
+  static final SettingKey<Share> SEND_CANARY_COMPLAINTS =
+      keep(tooMany("send.canary-complaints", "0.3%", "spam reports"));
+  static final SettingKey<Duration> SEND_CANARY_MIN_WAIT =
+      keep(
+          key(
+              "send.canary-min-wait",
+              "10m",
+              "after that 95% of the first answers will do",
+              Kind.duration(Duration.ZERO, YEAR)));
+  static final SettingKey<Duration> SEND_CANARY_MAX_WAIT =
+      keep(
+          key(
+              "send.canary-max-wait",
+              "6h",
+              "after that an email of whose first too little was heard is held",
+              upTo(YEAR)));
 
   static final SettingKey<List<Duration>> RETRY_TECHNICAL =
       keep(ladder("retry.technical", "1h 4h 24h", "technical faults"));
@@ -141,6 +176,8 @@ final class SettingKeys {
       keep(ladder("retry.content", "none", "refused content"));
   static final SettingKey<List<Duration>> RETRY_ADDRESS =
       keep(ladder("retry.address", "none", "a faulty address"));
+  static final SettingKey<List<Duration>> RETRY_EXPIRED =
+      keep(ladder("retry.expired", "24h", "SendGrid's own tries, for days"));
   static final SettingKey<Duration> RETRY_JITTER =
       keep(
           key(
@@ -148,6 +185,28 @@ final class SettingKeys {
               "1m",
               "retries are spread over this long",
               Kind.duration(Duration.ZERO, HOUR)));
+
+  static final SettingKey<Integer> PACE_BLOCKS =
+      keep(
+          key(
+              "pace.blocks",
+              "10",
+              "so many blocks of a kind in ten minutes slow their domain",
+              Kind.integer(1, 1_000_000)));
+  static final SettingKey<Duration> PACE_REPUTATION =
+      keep(
+          key(
+              "pace.reputation",
+              "1h",
+              "then no mail to it for so long, for the sender's reputation; 0s: never",
+              Kind.duration(Duration.ZERO, YEAR)));
+  static final SettingKey<Duration> PACE_VOLUME =
+      keep(
+          key(
+              "pace.volume",
+              "15m",
+              "likewise, for too much mail",
+              Kind.duration(Duration.ZERO, YEAR)));
 
   static final SettingKey<Integer> SWEEP_LIMIT =
       keep(key("sweep.limit", "100", "most emails of one sweep", Kind.integer(1, 100_000)));
@@ -316,6 +375,10 @@ final class SettingKeys {
 
   private static SettingKey<List<Duration>> ladder(String name, String waits, String after) {
     return key(name, waits, "waits before tries after a block for " + after, Kind.ladder());
+  }
+
+  private static SettingKey<Share> tooMany(String name, String most, String of) {
+    return key(name, most, "more " + of + " among the first hold the rest", Kind.share());
   }
 
   private static Kind<Optional<Integer>> port(int least) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mailctl.delivery.Share;
 
 /// All settings of one run, valid as a whole. `SettingsReader` makes it.
 public record Settings(
@@ -14,7 +15,9 @@ public record Settings(
     SendGridSection sendgrid,
     SendSection send,
     DoubtSection doubt,
+    CanarySection canary,
     RetrySection retry,
+    PaceSection pace,
     SweepSection sweep,
     ServeSection serve,
     WebhookSection webhook,
@@ -29,7 +32,9 @@ public record Settings(
     requireNonNull(sendgrid, "sendgrid is null");
     requireNonNull(send, "send is null");
     requireNonNull(doubt, "doubt is null");
+    requireNonNull(canary, "canary is null");
     requireNonNull(retry, "retry is null");
+    requireNonNull(pace, "pace is null");
     requireNonNull(sweep, "sweep is null");
     requireNonNull(serve, "serve is null");
     requireNonNull(webhook, "webhook is null");
@@ -87,6 +92,19 @@ public record Settings(
   /// Whether the provider's logs settle doubts, and how old those must be.
   public record DoubtSection(boolean proveAbsence, Duration after) {}
 
+  /// Which emails go out in two steps, and what is too bad for the second.
+  public record CanarySection(
+      Share share,
+      int minAudience,
+      Share bounces,
+      Share blocks,
+      Share complaints,
+      Duration minWait,
+      Duration maxWait) {}
+
+  /// When a domain that blocks us gets no mail for a while.
+  public record PaceSection(int blocks, Duration reputation, Duration volume) {}
+
   /// The waits before each further try, by the class of the block; an empty list: no further try.
   public record RetrySection(
       List<Duration> technical,
@@ -96,6 +114,7 @@ public record Settings(
       List<Duration> reputation,
       List<Duration> content,
       List<Duration> address,
+      List<Duration> expired,
       Duration jitter) {}
 
   public record SweepSection(int limit, Duration maxLateness) {}

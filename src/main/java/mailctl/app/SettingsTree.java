@@ -14,7 +14,12 @@ final class SettingsTree {
             new Settings.DoubtSection(
                 from.get(SettingKeys.SEND_PROVE_ABSENCE),
                 from.get(SettingKeys.SEND_PROVE_ABSENCE_AFTER)),
+            canary(from),
             retry(from),
+            new Settings.PaceSection(
+                from.get(SettingKeys.PACE_BLOCKS),
+                from.get(SettingKeys.PACE_REPUTATION),
+                from.get(SettingKeys.PACE_VOLUME)),
             new Settings.SweepSection(
                 from.get(SettingKeys.SWEEP_LIMIT), from.get(SettingKeys.SWEEP_MAX_LATENESS)),
             new Settings.ServeSection(
@@ -84,6 +89,17 @@ final class SettingsTree {
         from.get(SettingKeys.SEND_BREAKER_PAUSE));
   }
 
+  private static Settings.CanarySection canary(SettingsResolution from) {
+    return new Settings.CanarySection(
+        from.get(SettingKeys.SEND_CANARY),
+        from.get(SettingKeys.SEND_CANARY_MIN),
+        from.get(SettingKeys.SEND_CANARY_BOUNCES),
+        from.get(SettingKeys.SEND_CANARY_BLOCKS),
+        from.get(SettingKeys.SEND_CANARY_COMPLAINTS),
+        from.get(SettingKeys.SEND_CANARY_MIN_WAIT),
+        from.get(SettingKeys.SEND_CANARY_MAX_WAIT));
+  }
+
   private static Settings.RetrySection retry(SettingsResolution from) {
     return new Settings.RetrySection(
         from.get(SettingKeys.RETRY_TECHNICAL),
@@ -93,6 +109,7 @@ final class SettingsTree {
         from.get(SettingKeys.RETRY_REPUTATION),
         from.get(SettingKeys.RETRY_CONTENT),
         from.get(SettingKeys.RETRY_ADDRESS),
+        from.get(SettingKeys.RETRY_EXPIRED),
         from.get(SettingKeys.RETRY_JITTER));
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import mailctl.backfill.AbsenceProof;
 import mailctl.campaign.EventFollower;
 import mailctl.database.Refusal;
+import mailctl.delivery.Canaries;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
@@ -22,6 +23,7 @@ public final class Sweep {
   /// @param takenOver submissions of processes that died
   /// @param doubts what the provider's logs said about requests in doubt
   /// @param followed emails that moved, stopped or started because their event changed
+  /// @param canaries what was decided about emails of which a few had gone first
   /// @param finished emails that are done now
   /// @param notSent why nothing was started and sent although something is due, if so
   public record Report(
@@ -30,6 +32,7 @@ public final class Sweep {
       int takenOver,
       AbsenceProof.Pass doubts,
       int followed,
+      Canaries.Pass canaries,
       DueEmails.Pass emails,
       Dispatched dispatched,
       int finished,
@@ -76,6 +79,7 @@ public final class Sweep {
     AbsenceProof.Pass doubts =
         absenceProof.map(AbsenceProof::runOnce).orElse(AbsenceProof.Pass.NOTHING);
     int followed = follower.runOnce();
+    Canaries.Pass canaries = delivery.canaries().runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
     DueEmails.Pass emails = DueEmails.Pass.NOTHING;
@@ -87,7 +91,16 @@ public final class Sweep {
     int finished = delivery.finish().runOnce();
     retention.runOnce();
     return new Report(
-        inbox, matched, takenOver, doubts, followed, emails, dispatched, finished, notSent);
+        inbox,
+        matched,
+        takenOver,
+        doubts,
+        followed,
+        canaries,
+        emails,
+        dispatched,
+        finished,
+        notSent);
   }
 
   private Optional<Refusal> whyNotToSend() {

@@ -10,6 +10,10 @@ public interface Deliveries {
   /// Whether any delivery still waits for its turn or for a retry.
   boolean anyWaiting(Tx tx, ScheduledEmailId email);
 
+  /// A person lets an email go on: what waits because too many of the first recipients bounced or
+  /// complained may go, too. The email is locked.
+  void overruleCanary(Tx tx, ScheduledEmailId email);
+
   /// Cancels what waits for its turn or for a retry; what is under way goes on. The email is
   /// locked.
   ///

@@ -58,7 +58,8 @@ public final class ScheduleControl {
       case SCHEDULED, SENDING, ACTIVE -> {
         return ScheduleChange.none(before);
       }
-      case HELD ->
+      case HELD -> {
+        if (before.reason().filter(StatusReason.Hold.CANARY::equals).isEmpty()) {
           throw new Refusal(
               Refusal.Kind.CONFLICT,
               Schedule.name(before) + " is " + before.standing() + ", not paused",
@@ -67,6 +68,9 @@ public final class ScheduleControl {
                   + "; or give it another time: mailctl schedule"
                   + " move "
                   + id);
+        }
+        goOn(tx, locked);
+      }
       case SENT, FAILED, CANCELLED -> Schedule.refuseFinal(before, "resumed");
       case PAUSED -> resume(tx, locked);
     }
@@ -79,11 +83,18 @@ public final class ScheduleControl {
     Trigger trigger = Trigger.parse(email.trigger());
     if (!email.planned()) {
       schedule.settle(tx, email.id(), trigger, locked.event().standing(trigger), now);
-    } else if (locked.event().event().status() == EventStatus.LIVE) {
-      emails.continueSending(tx, email.id(), now);
     } else {
+      goOn(tx, locked);
+    }
+  }
+
+  private void goOn(Tx tx, ScheduleLocks.Locked locked) {
+    ScheduledEmail email = locked.email();
+    if (locked.event().event().status() != EventStatus.LIVE) {
       throw Schedule.conflict(email, "waits for its event, which is not live");
     }
+    emails.continueSending(tx, email.id(), clock.instant());
+    deliveries.overruleCanary(tx, email.id());
   }
 
   /// Ends it for good: nothing more of it is sent. What was sent already goes on being followed.

@@ -18,6 +18,11 @@ public enum ScheduledEmailStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Nothing is sent any more but, perhaps, retries.
+  public boolean isFinal() {
+    return this == SENT || this == FAILED || this == CANCELLED;
+  }
+
   static ScheduledEmailStatus of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -33,7 +33,10 @@ final class BudgetShowCommand extends Action {
           .forEach(
               budget ->
                   table.row(
-                      budget.scope(), budget.perSecond(), budget.lastSecond(), budget.lastMinute()));
+                      budget.scope(),
+                      budget.perSecond(),
+                      budget.lastSecond(),
+                      budget.lastMinute()));
       table.print(session.terminal());
     }
     limits

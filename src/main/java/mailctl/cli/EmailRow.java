@@ -49,7 +49,10 @@ record EmailRow(ScheduledEmail email, EventInZone event, Optional<Duration> late
   /// One that is held for being late is late as long as nobody has decided.
   private static Optional<Duration> late(ScheduledEmail email, Instant now) {
     return switch (email.status()) {
-      case SCHEDULED, HELD -> email.dueAt().flatMap(due -> Lateness.of("scheduled", due, now));
+      case SCHEDULED, HELD ->
+          email.planned()
+              ? Optional.empty()
+              : email.dueAt().flatMap(due -> Lateness.of("scheduled", due, now));
       case PAUSED, ACTIVE, SENDING, SENT, FAILED, CANCELLED -> Optional.empty();
     };
   }

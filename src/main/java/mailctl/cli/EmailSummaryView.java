@@ -27,7 +27,8 @@ final class EmailSummaryView {
             .put("started_at", email.startedAt())
             .put("finished_at", email.finishedAt())
             .put("audience", email.deliveries().total())
-            .put("deliveries", counts(email.deliveries()));
+            .put("deliveries", counts(email.deliveries()))
+            .put("canary", email.canary());
     email.late().ifPresent(late -> json.duration("late", late));
     return json;
   }
@@ -58,7 +59,8 @@ final class EmailSummaryView {
   private static String status(EmailSummary email) {
     return email.status()
         + email.statusReason().map(reason -> ": " + reason.replace('_', ' ')).orElse("")
-        + Optional.of(email).flatMap(EmailSummary::lateWords).map(late -> ", " + late).orElse("");
+        + Optional.of(email).flatMap(EmailSummary::lateWords).map(late -> ", " + late).orElse("")
+        + email.canary().map(words -> " (canary: " + words + ")").orElse("");
   }
 
   /// "118 delivered, 4 skipped".

@@ -50,6 +50,9 @@ final class EmailView {
       return ": event %s is %s; when it goes live: mailctl event update %s --status live"
           .formatted(event.slug(), Choice.word(event.status()), event.slug());
     }
+    if (email.reason().filter(StatusReason.Hold.CANARY::equals).isPresent()) {
+      return ": too many of the first recipients; mailctl schedule show " + email.id();
+    }
     if (!email.pausedFor(StatusReason.Pause.NO_DATE)) {
       return "";
     }

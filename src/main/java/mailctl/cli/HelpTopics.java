@@ -172,6 +172,44 @@ enum HelpTopics {
           """;
     }
   },
+  RETRIES {
+    @Override
+    String text() {
+      return """
+          What is tried again, and when
+
+          A block (soft bounce) is a receiving server's "not now" or "not from you". What was held
+          against the message, its class, decides whether it goes again. After the n-th block the
+          n-th wait of the class applies, counted from the block; after the last one it has failed.
+
+          """
+          + String.format("  %-13s %-62s %s%n", "class", "what the server said", "waits (default)")
+          + row("technical", "it could not take it: busy, no route, time out")
+          + row("unclassified", "nothing that SendGrid understands")
+          + row("volume", "too much mail; its domain is slowed as well")
+          + row("mailbox", "the mailbox is full or unavailable")
+          + row("reputation", "the sender is not liked; its domain is slowed")
+          + row("content", "the content is refused: the same gets the same")
+          + row("address", "the address is wrong")
+          + row("expired", "any of those, after SendGrid's own tries of two days or more")
+          + """
+
+            never tried again: a bounce (hard), a drop, a spam report, an unsubscribe
+            not ours to try:   deferred: SendGrid goes on for up to 72 hours, then it is a block
+
+          Each line is a setting: retry.technical, retry.unclassified, ...; "1h 4h 24h", or none.
+          A retry is due up to retry.jitter later, so that not all come back at once. A bounce or a
+          delivery that is reported meanwhile takes the retry away; so does a suppression, and
+          pausing or cancelling the email stops it. Blocks of resends by hand do not count.
+
+          Blocks for reputation and volume speak of the sender, never of the address, and suppress
+          nobody. pace.blocks of one kind from one domain in ten minutes of their own times slow it:
+          for pace.reputation or pace.volume from then on, what is due to that domain is put off.
+
+          `mailctl inspect retries` shows what comes next and what stops it.
+          """;
+    }
+  },
   VARIABLES {
     @Override
     String text() {
@@ -205,6 +243,16 @@ enum HelpTopics {
 
   private String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String row(String name, String said) {
+    String waits =
+        Settings.descriptions().stream()
+            .filter(setting -> setting.name().equals("retry." + name))
+            .map(SettingDescription::defaultText)
+            .findFirst()
+            .orElseThrow();
+    return String.format("  %-13s %-62s %s%n", name, said, waits);
   }
 
   private static String setting(SettingDescription setting) {

@@ -1,9 +1,11 @@
 package mailctl.cli;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import mailctl.audience.RecipientFilter;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.delivery.Canary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +32,15 @@ final class ScheduleShowCommand extends Action {
             .app()
             .database()
             .transaction(tx -> EmailRow.of(session, tx, session.app().schedule().show(tx, id)));
+    Optional<Canary> canary =
+        session
+            .app()
+            .database()
+            .transaction(tx -> session.app().delivery().canaries().find(tx, id));
     if (session.json()) {
-      session.print(Json.object().put("scheduled_email", EmailView.whole(row)));
+      JsonObject json = EmailView.whole(row);
+      canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));
+      session.print(Json.object().put("scheduled_email", json));
       return ExitCode.OK;
     }
     ScheduledEmail email = row.email();
@@ -41,6 +50,7 @@ final class ScheduleShowCommand extends Action {
     table.row("name", email.name());
     table.row("kind", email.kind().text());
     table.row("status", email.standing());
+    canary.ifPresent(it -> table.row("canary", CanaryView.words(it)));
     table.row("trigger", email.trigger());
     email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
     row.late().ifPresent(late -> table.row("late", row.lateWords()));
@@ -53,6 +63,10 @@ final class ScheduleShowCommand extends Action {
     part(session, "html", email.html());
     part(session, "text", email.text());
     EmailView.warn(session, email);
+    canary
+        .map(it -> CanaryView.next(it, id))
+        .filter(next -> !next.isEmpty() && !email.status().isFinal())
+        .ifPresent(session::say);
     return ExitCode.OK;
   }
 

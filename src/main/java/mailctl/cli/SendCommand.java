@@ -5,8 +5,10 @@ import mailctl.app.App;
 import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Refusal;
 import mailctl.delivery.SendNow;
 import mailctl.delivery.SendReport;
+import mailctl.delivery.Share;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 @Examples({
   "mailctl send --id 42 --dry-run",
   "mailctl send --id 42",
+  "mailctl send --id 42 --canary 1%         # the rest when these did well",
   "mailctl send --id 42 --registration 7    # to this one; the rest at its time"
 })
 @ExitCodes({
@@ -41,6 +44,19 @@ final class SendCommand extends Action {
   Optional<Long> registration = Optional.empty();
 
   @Option(
+      names = "--canary",
+      paramLabel = "SHARE",
+      converter = ShareOption.class,
+      description = {
+        "so many go first, 20 at least; the rest when few of them bounced, were blocked or complained.",
+        "off: all at once, also when some have gone first (default: send.canary)"
+      })
+  Optional<Share> canary = Optional.empty();
+
+  @Option(names = "--wait", description = "wait for what becomes of the first, and go on")
+  boolean waits;
+
+  @Option(
       names = "--strict",
       description = "exit 1 when a recipient failed, bounced or is in doubt")
   boolean strict;
@@ -57,14 +73,19 @@ final class SendCommand extends Action {
     ScheduledEmailId email = Id.scheduledEmail(id);
     Optional<RegistrationId> only = registration.map(Id::registration);
     SendNow sending = session.app().delivery().sendNow();
+    if (only.isPresent() && canary.isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "--canary is about everybody, --registration about one", "");
+    }
+    SendNow.CanaryWish wish = new SendNow.CanaryWish(canary, waits);
     if (dryRun.on) {
-      return rehearse(session, sending.rehearse(email, only), only);
+      return rehearse(session, sending.rehearse(email, only, wish), only);
     }
     session.app().requireProvider();
     if (only.isEmpty() && session.ask().canPrompt() && !yes.given) {
       askAboutMany(session, email);
     }
-    SendReport report = sending.send(email, only);
+    SendReport report = sending.send(email, only, wish);
     SendView view = new SendView(report, only);
     if (session.json()) {
       session.print(view.json(false));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.delivery.Canary;
 import mailctl.delivery.DeliveryStatus;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.SendReport;
@@ -35,11 +36,25 @@ final class SendView {
                 + trouble.words());
       }
     }
-    if (report.halt().isEmpty() && waiting() > 0) {
+    report.canary().ifPresent(canary -> say(session, canary));
+    boolean explained =
+        report
+            .canary()
+            .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
+            .isPresent();
+    if (report.halt().isEmpty() && waiting() > 0 && !explained) {
       session.say(
           "  "
               + Counts.of(waiting(), "recipient")
               + " not called yet, or by another process: the next sweep goes on");
+    }
+  }
+
+  private void say(Session session, Canary canary) {
+    session.say("  canary: " + CanaryView.words(canary));
+    String next = CanaryView.next(canary, report.email().id());
+    if (!next.isEmpty()) {
+      session.say("  " + next);
     }
   }
 
@@ -50,7 +65,12 @@ final class SendView {
     return name()
         + " would go to "
         + Counts.of(recipients, "recipient")
-        + (skipped.isEmpty() ? "" : ", " + skipped);
+        + (skipped.isEmpty() ? "" : ", " + skipped)
+        + report
+            .canary()
+            .filter(Canary::isProbing)
+            .map(it -> "; " + Counts.number(it.recipients()) + " of them first")
+            .orElse("");
   }
 
   JsonObject json(boolean dryRun) {
@@ -76,6 +96,7 @@ final class SendView {
                         .put("deliveries", trouble.deliveries()))
             .put("dry_run", dryRun);
     report.nextQueuedAt().ifPresent(at -> json.put("next_due_at", at));
+    report.canary().ifPresent(canary -> json.put("canary", CanaryView.json(canary)));
     return json.put("halt", report.halt().map(Halts::json));
   }
 

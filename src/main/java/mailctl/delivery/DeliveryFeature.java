@@ -53,6 +53,8 @@ public final class DeliveryFeature {
     }
   }
 
+  private final RetryPolicy retryPolicy;
+  private final Canaries canaries;
   private final DueEmails dueEmails;
   private final Dispatch dispatch;
   private final SendNow sendNow;
@@ -71,12 +73,13 @@ public final class DeliveryFeature {
   private final DueWork dueWork;
   private final Preview preview;
 
-  /// May always send.
+  /// May always send, without canaries and with the usual pace.
   public DeliveryFeature(Needs needs) {
-    this(needs, Permit.always(needs.installation().id()));
+    this(needs, Permit.always(needs.installation().id()), CanaryPolicy.OFF, PacePolicy.DEFAULT);
   }
 
-  public DeliveryFeature(Needs needs, Permit permit) {
+  public DeliveryFeature(
+      Needs needs, Permit permit, CanaryPolicy canaryPolicy, PacePolicy pacePolicy) {
     requireNonNull(permit, "permit is null");
     Database database = needs.database();
     InstantSource clock = needs.clock();
@@ -100,10 +103,12 @@ public final class DeliveryFeature {
             new OrganizationStore(database.location()),
             database.location());
     AudienceStore audience = new AudienceStore();
-    Planning planning = new Planning(emails, new PlanStore(audience));
+    DomainPace pace = new DomainPace(database, new PaceStore(), pacePolicy, clock);
+    this.retryPolicy = needs.retryPolicy();
+    this.canaries = new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock);
+    Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     Membership membership = new Membership(audience, registrations);
-    Parcels parcels =
-        new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
+    Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     Sender sender =
         new Sender(
             database,
@@ -120,7 +125,7 @@ public final class DeliveryFeature {
     this.finish = new EmailFinish(database, emailStore, progress, clock);
     this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
     this.dispatch =
-        new Dispatch(database, claims, emails, sender, finish, needs.sendSettings(), clock);
+        new Dispatch(database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
     this.sendNow =
         new SendNow(
             database,
@@ -128,6 +133,7 @@ public final class DeliveryFeature {
             planning,
             membership,
             dispatch,
+            canaries,
             progress,
             claims,
             needs.maxWait(),
@@ -143,7 +149,8 @@ public final class DeliveryFeature {
             submissions,
             refold,
             new SuppressionStore(),
-            evidence);
+            evidence,
+            pace);
     DoubtStore doubtStore = new DoubtStore();
     DoubtSettlement doubtSettlement =
         new DoubtSettlement(doubtStore, submissions, foldStore, refold, evidence);
@@ -154,10 +161,18 @@ public final class DeliveryFeature {
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
     this.ledger = new Ledger(database, new LedgerStore(), rebuild, clock);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
-    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, clock);
+    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, canaries, clock);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
+  }
+
+  public RetryPolicy retryPolicy() {
+    return retryPolicy;
+  }
+
+  public Canaries canaries() {
+    return canaries;
   }
 
   public DueEmails dueEmails() {

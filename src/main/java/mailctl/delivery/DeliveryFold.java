@@ -100,7 +100,15 @@ final class DeliveryFold {
     Optional<Instant> retryAt =
         mayGoAgain(inputs, counted)
             ? policy.retryAt(
-                latest.blockClass(), countedBlocks(counted), verdict.at(), inputs.id().value())
+                latest.blockClass(),
+                latest
+                    .events()
+                    .firstEventAt()
+                    .filter(first -> RetryPolicy.isLongTried(first, verdict.at()))
+                    .isPresent(),
+                countedBlocks(counted),
+                verdict.at(),
+                inputs.id().value())
             : Optional.empty();
     if (retryAt.isPresent()) {
       return new DeliveryState(

@@ -36,6 +36,7 @@ public final class Dispatch {
   private final Emails emails;
   private final Sender sender;
   private final EmailFinish finish;
+  private final DomainPace pace;
   private final SendSettings settings;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -46,6 +47,7 @@ public final class Dispatch {
       Emails emails,
       Sender sender,
       EmailFinish finish,
+      DomainPace pace,
       SendSettings settings,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
@@ -53,6 +55,7 @@ public final class Dispatch {
     this.emails = requireNonNull(emails, "emails is null");
     this.sender = requireNonNull(sender, "sender is null");
     this.finish = requireNonNull(finish, "finish is null");
+    this.pace = requireNonNull(pace, "pace is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -119,10 +122,12 @@ public final class Dispatch {
   private void run(ScheduledEmailId id, Tally done, Optional<Instant> until, boolean others) {
     EmailInPlace email = database.transaction(tx -> emails.find(tx, id));
     Lanes lanes = new Lanes();
+    DomainPace.Run paced = pace.run(id);
+    paced.look();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < settings.concurrency(); i++) {
-        running.add(workers.submit(() -> work(email, lanes, done, until, others)));
+        running.add(workers.submit(() -> work(email, lanes, paced, done, until, others)));
       }
       running.forEach(Dispatch::await);
     }
@@ -139,8 +144,14 @@ public final class Dispatch {
   }
 
   private void work(
-      EmailInPlace email, Lanes lanes, Tally done, Optional<Instant> until, boolean others) {
+      EmailInPlace email,
+      Lanes lanes,
+      DomainPace.Run paced,
+      Tally done,
+      Optional<Instant> until,
+      boolean others) {
     while (!isStopping() && done.total().halt().isEmpty()) {
+      paced.look();
       switch (sender.step(email, lanes)) {
         case Step.Done(Dispatched what) -> done.add(what);
         case Step.Nothing() -> {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
@@ -94,7 +95,7 @@ public final class DueEmails {
         yield new Pass(0, 1, 0);
       }
       case SEND -> {
-        int deliveries = planning.everybody(tx, locked, now);
+        int deliveries = planning.everybody(tx, locked, Optional.empty(), now);
         LOG.info("email={} state=sending planned={}", id, deliveries);
         yield new Pass(1, 0, 0);
       }

@@ -34,6 +34,7 @@ public final class EventApplication {
   private final Refold refold;
   private final SuppressionStore suppressions;
   private final EvidenceStore evidence;
+  private final DomainPace pace;
 
   EventApplication(
       EventMatcher matcher,
@@ -42,7 +43,8 @@ public final class EventApplication {
       SubmissionStore submissions,
       Refold refold,
       SuppressionStore suppressions,
-      EvidenceStore evidence) {
+      EvidenceStore evidence,
+      DomainPace pace) {
     this.matcher = requireNonNull(matcher, "matcher is null");
     this.history = requireNonNull(history, "history is null");
     this.meaning = requireNonNull(meaning, "meaning is null");
@@ -50,6 +52,7 @@ public final class EventApplication {
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
     this.evidence = requireNonNull(evidence, "evidence is null");
+    this.pace = requireNonNull(pace, "pace is null");
   }
 
   /// At most some thousands of events at a time, in any order.
@@ -61,6 +64,7 @@ public final class EventApplication {
 
     refold.run(tx, touched(tx, fresh), accumulators(fresh));
     suppressions.add(tx, decide(fresh, sorted, added));
+    pace.count(tx, fresh.values());
     return new AppliedEvents(
         added.size(),
         sorted.historic() - added.size(),

@@ -93,14 +93,12 @@ final class EventMatcher {
     ProviderEvent.Origin origin = event.event().origin();
     Optional<Reference> reference = origin.reference().flatMap(Reference::parse);
     Optional<MatchStore.AttemptName> name =
-        reference
-            .filter(each -> each.installation().equals(installation))
-            .map(EventMatcher::name);
+        reference.filter(each -> each.installation().equals(installation)).map(EventMatcher::name);
     return new Named(event, reference, name, origin.email().strip().toLowerCase(Locale.ROOT));
   }
 
-  /// Names those, too, that carry another id that is this database's own: a former one, or a new one
-  /// that it was given while we run. Usually there is none to ask about.
+  /// Names those, too, that carry another id that is this database's own: a former one, or a new
+  /// one that it was given while we run. Usually there is none to ask about.
   private List<Named> underOtherIds(Tx tx, List<Named> all) {
     Set<Reference> strange = new HashSet<>();
     for (Named each : all) {

@@ -110,9 +110,7 @@ final class Gate {
       }
       wait = Optional.of(wait.filter(known -> known.compareTo(time) < 0).orElse(time));
     }
-    return wait.isEmpty()
-        ? new Admission.Nothing()
-        : new Admission.Wait(wait.orElseThrow(), true);
+    return wait.isEmpty() ? new Admission.Nothing() : new Admission.Wait(wait.orElseThrow(), true);
   }
 
   private static List<Lane> lanes(GateState state) {
@@ -200,8 +198,7 @@ final class Gate {
 
   private Optional<UUID> takeProbe(Instant now) {
     UUID probe = UUID.randomUUID();
-    boolean ours =
-        database.statement(tx -> store.takeProbe(tx, probe, now, now.plus(probeLease)));
+    boolean ours = database.statement(tx -> store.takeProbe(tx, probe, now, now.plus(probeLease)));
     if (ours) {
       LOG.info("breaker=half_open one request tries");
     }

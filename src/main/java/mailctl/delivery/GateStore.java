@@ -138,8 +138,7 @@ final class GateStore {
         .resultQuery(
             "select granted, wait_ms, waits_for, coalesce(grant_ids, '{}') as grant_ids "
                 + "from take_from_rate_budget({0}, {1})",
-            val(scopes.toArray(String[]::new)),
-            val(wanted))
+            val(scopes.toArray(String[]::new)), val(wanted))
         .fetchSingle(
             row ->
                 new Taken(
@@ -163,8 +162,7 @@ final class GateStore {
             update rate_grant set tokens = tokens - {1}
             where id = any ({0}) and tokens > {1} and id not in (select id from given_back)
             """,
-            DSL.val(grants.toArray(Long[]::new)),
-            val(unused))
+            DSL.val(grants.toArray(Long[]::new)), val(unused))
         .execute();
   }
 }

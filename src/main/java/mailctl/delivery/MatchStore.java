@@ -59,8 +59,9 @@ final class MatchStore {
         or exists (select from installation_former f where f.id = n.id)
       """;
 
-  /// Under a former id only what was sent while it was ours: the original goes on with it. A process
-  /// that runs while its database is given another id sends under the old one a little longer.
+  /// Under a former id only what was sent while it was ours: the original goes on with it. A
+  /// process that runs while its database is given another id sends under the old one a little
+  /// longer.
   private static final String UNDER_OTHER_IDS =
       """
       select n.id, n.delivery, n.number

@@ -30,13 +30,15 @@ final class PlanStore {
   /// many that were. Planning again inserts nothing.
   ///
   /// @param only this one member, or everybody
+  /// @param due when the included ones may be claimed
   int plan(
       Tx tx,
       ScheduledEmailId email,
       EventId event,
       RecipientFilter filter,
       Optional<RegistrationId> only,
-      Instant now) {
+      Instant now,
+      Instant due) {
     Table<?> members = audience.select(tx, event, filter).asTable("audience");
     Field<Long> registration = members.field(AudienceStore.REGISTRATION_ID);
     Field<String> address = members.field(AudienceStore.EMAIL);
@@ -73,7 +75,7 @@ final class PlanStore {
     Field<String> skipDetail = planned.field("skip_detail", String.class);
     Field<Instant> at = val(now);
     Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
-    Field<Instant> whenIncluded = when(skipReason.isNull(), at).otherwise(none);
+    Field<Instant> whenIncluded = when(skipReason.isNull(), val(due)).otherwise(none);
     return tx.dsl()
         .insertInto(
             DELIVERY,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.database.NotYet;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
@@ -15,19 +16,26 @@ import mailctl.database.Tx;
 final class Planning {
   private final Emails emails;
   private final PlanStore store;
+  private final Canaries canaries;
 
-  Planning(Emails emails, PlanStore store) {
+  Planning(Emails emails, PlanStore store, Canaries canaries) {
     this.emails = requireNonNull(emails, "emails is null");
     this.store = requireNonNull(store, "store is null");
+    this.canaries = requireNonNull(canaries, "canaries is null");
   }
 
   /// Plans for everybody; the email goes from scheduled, held or paused to sending.
   ///
+  /// @param canary the share that goes out first, by a person's wish
   /// @return how many deliveries are new
   /// @throws Refusal (DATA) when the content or the filter cannot be read, (CONFLICT) when it is in
   ///   no state to be sent to everybody; the transaction must not be kept then
-  int everybody(Tx tx, EmailInPlace locked, Instant now) {
-    int planned = insert(tx, locked, Optional.empty(), now);
+  int everybody(Tx tx, EmailInPlace locked, Optional<Share> canary, Instant now) {
+    boolean inTwoSteps = canaries.isWanted(canary);
+    int planned = insert(tx, locked, Optional.empty(), now, inTwoSteps ? NotYet.TIME : now);
+    if (inTwoSteps) {
+      canaries.begin(tx, locked.email().id(), canary, now);
+    }
     if (!emails.store().markSending(tx, locked.email().id(), now)) {
       ScheduledEmail email = locked.email();
       throw new Refusal(
@@ -41,17 +49,18 @@ final class Planning {
   /// Plans for one member of the audience and leaves the email scheduled for the rest. 0 when the
   /// filter does not select them, or when they were planned before.
   int one(Tx tx, EmailInPlace locked, RegistrationId registration, Instant now) {
-    int planned = insert(tx, locked, Optional.of(registration), now);
+    int planned = insert(tx, locked, Optional.of(registration), now, now);
     if (planned > 0) {
       emails.store().markStarted(tx, locked.email().id(), now);
     }
     return planned;
   }
 
-  private int insert(Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now) {
+  private int insert(
+      Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now, Instant due) {
     ScheduledEmail email = locked.email();
     Content.of(email);
     return store.plan(
-        tx, email.id(), email.event(), RecipientFilter.ofJson(email.filter()), only, now);
+        tx, email.id(), email.event(), RecipientFilter.ofJson(email.filter()), only, now, due);
   }
 }

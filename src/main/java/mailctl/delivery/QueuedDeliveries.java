@@ -12,11 +12,13 @@ import mailctl.database.Tx;
 public final class QueuedDeliveries implements Deliveries {
   private final QueueStore store;
   private final Refold refold;
+  private final Canaries canaries;
   private final InstantSource clock;
 
-  QueuedDeliveries(QueueStore store, Refold refold, InstantSource clock) {
+  QueuedDeliveries(QueueStore store, Refold refold, Canaries canaries, InstantSource clock) {
     this.store = requireNonNull(store, "store is null");
     this.refold = requireNonNull(refold, "refold is null");
+    this.canaries = requireNonNull(canaries, "canaries is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -28,6 +30,13 @@ public final class QueuedDeliveries implements Deliveries {
   @Override
   public boolean anyWaiting(Tx tx, ScheduledEmailId email) {
     return store.anyWaiting(tx, email);
+  }
+
+  @Override
+  public void overruleCanary(Tx tx, ScheduledEmailId email) {
+    if (canaries.hasFailed(tx, email)) {
+      canaries.release(tx, email);
+    }
   }
 
   @Override

@@ -23,27 +23,55 @@ public final class RetryPolicy {
               BounceClass.VOLUME, hours(4, 12, 24),
               BounceClass.MAILBOX_UNAVAILABLE, hours(24, 72),
               BounceClass.REPUTATION, hours(24)),
+          Optional.of(hours(24)),
           Duration.ofMinutes(1));
+
+  /// SendGrid tries for up to 72 hours before it calls a deferral a block. A block so long after
+  /// the first event of its attempt is such a one.
+  private static final Duration LONG_TRIED = Duration.ofHours(48);
 
   /// Events of absurd times are dated up to here; a year of five digits is no time to PostgreSQL.
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Map<BounceClass, List<Duration>> ladders;
+  private final Optional<List<Duration>> expired;
   private final Duration jitter;
 
   /// `jitter` is the most by which a retry is put off, so that a thousand blocks of one second do
   /// not come back in one second.
   public RetryPolicy(Map<BounceClass, List<Duration>> ladders, Duration jitter) {
+    this(ladders, Optional.empty(), jitter);
+  }
+
+  /// @param expired the ladder after a block at the end of a long deferral, instead of that of its
+  ///   class
+  public RetryPolicy(
+      Map<BounceClass, List<Duration>> ladders, Optional<List<Duration>> expired, Duration jitter) {
+    this.expired = expired.map(List::copyOf);
     Map<BounceClass, List<Duration>> copy = new EnumMap<>(BounceClass.class);
     ladders.forEach((bounceClass, ladder) -> copy.put(bounceClass, List.copyOf(ladder)));
     this.ladders = copy;
     this.jitter = requireNonNull(jitter, "jitter is null");
   }
 
+  /// The waits before each further try, each counted from the block that it answers; empty when
+  /// there is none.
+  ///
+  /// @param longTried the block ended a long deferral
+  public List<Duration> ladder(BounceClass bounceClass, boolean longTried) {
+    List<Duration> own = ladders.getOrDefault(bounceClass, List.of());
+    return longTried && !own.isEmpty() ? expired.orElse(own) : own;
+  }
+
+  static boolean isLongTried(Instant firstEventAt, Instant blockedAt) {
+    return !firstEventAt.plus(LONG_TRIED).isAfter(blockedAt);
+  }
+
   /// The time of the next attempt after the `blocks`-th block (1, 2, …), or nothing when the ladder
   /// has ended. The same question always gets the same answer: the jitter is taken from `seed`.
-  Optional<Instant> retryAt(BounceClass bounceClass, int blocks, Instant blockedAt, long seed) {
-    List<Duration> ladder = ladders.getOrDefault(bounceClass, List.of());
+  Optional<Instant> retryAt(
+      BounceClass bounceClass, boolean longTried, int blocks, Instant blockedAt, long seed) {
+    List<Duration> ladder = ladder(bounceClass, longTried);
     // None when only attempts outside the ladder were blocked: they wait as after a first block.
     int step = Math.max(blocks, 1);
     if (step > ladder.size()) {

@@ -12,12 +12,28 @@ import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
 import mailctl.database.Database;
+import mailctl.database.NotYet;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
 /// Sends one email because a person said so, whatever the time is. Going on where another run
 /// stopped is the same command again.
 public final class SendNow {
+  /// How often one who waits for the verdict of a canary looks.
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /// In two steps, or not.
+  ///
+  /// @param share that goes first, instead of what is configured; none: everybody at once
+  /// @param waits whether to wait for the verdict and go on
+  public record CanaryWish(Optional<Share> share, boolean waits) {
+    public static final CanaryWish AS_CONFIGURED = new CanaryWish(Optional.empty(), false);
+
+    public CanaryWish {
+      requireNonNull(share, "share is null");
+    }
+  }
+
   /// How a wait is spent; tests do not wait.
   public interface Wait {
     void until(Duration time) throws InterruptedException;
@@ -28,6 +44,7 @@ public final class SendNow {
   private final Planning planning;
   private final Membership membership;
   private final Dispatch dispatch;
+  private final Canaries canaries;
   private final ProgressStore progress;
   private final ClaimStore claims;
   private final Duration maxWait;
@@ -40,6 +57,7 @@ public final class SendNow {
       Planning planning,
       Membership membership,
       Dispatch dispatch,
+      Canaries canaries,
       ProgressStore progress,
       ClaimStore claims,
       Duration maxWait,
@@ -50,6 +68,7 @@ public final class SendNow {
     this.planning = requireNonNull(planning, "planning is null");
     this.membership = requireNonNull(membership, "membership is null");
     this.dispatch = requireNonNull(dispatch, "dispatch is null");
+    this.canaries = requireNonNull(canaries, "canaries is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.maxWait = requireNonNull(maxWait, "maxWait is null");
@@ -62,21 +81,27 @@ public final class SendNow {
   /// @param only this registration alone, or everybody
   /// @throws Refusal when the email does not exist or is not to be sent; nothing has changed then
   public SendReport send(ScheduledEmailId id, Optional<RegistrationId> only) {
-    int planned = database.transaction(tx -> plan(tx, id, only));
-    Dispatched run = dispatchPatiently(id);
+    return send(id, only, CanaryWish.AS_CONFIGURED);
+  }
+
+  /// As the other, in two steps if so wished.
+  public SendReport send(ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
+    int planned = database.transaction(tx -> plan(tx, id, only, wish.share()));
+    Dispatched run = inSteps(id, wish.waits());
     return database.transaction(tx -> report(tx, id, only, planned, run));
   }
 
   /// What `send` would plan; nothing is sent and nothing stays.
-  public SendReport rehearse(ScheduledEmailId id, Optional<RegistrationId> only) {
+  public SendReport rehearse(ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
     return database.rehearse(
         tx -> {
-          int planned = plan(tx, id, only);
+          int planned = plan(tx, id, only, wish.share());
           return report(tx, id, only, planned, Dispatched.NOTHING);
         });
   }
 
-  private int plan(Tx tx, ScheduledEmailId id, Optional<RegistrationId> only) {
+  private int plan(
+      Tx tx, ScheduledEmailId id, Optional<RegistrationId> only, Optional<Share> canary) {
     EmailInPlace locked = emails.lock(tx, id);
     refuseUnlessSendable(locked, only.isPresent());
     if (only.isPresent()) {
@@ -85,10 +110,21 @@ public final class SendNow {
     ScheduledEmail email = locked.email();
     if (!email.planned()) {
       emails.store().release(tx, id, clock.instant());
-      return planning.everybody(tx, locked, clock.instant());
+      return planning.everybody(tx, locked, canary, clock.instant());
     }
-    if (isWaiting(email)) {
+    if (canary.filter(share -> !share.isNone()).isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(email) + " was planned before: it is too late to choose who goes first",
+          "mailctl send --id " + id);
+    }
+    boolean stopped = isWaiting(email);
+    if (stopped) {
       emails.store().continueSending(tx, id, clock.instant());
+    }
+    // To go on is a person's word against the verdict; to wait no longer must be said.
+    if (canary.isPresent() || (stopped && canaries.hasFailed(tx, id))) {
+      canaries.release(tx, id);
     }
     return 0;
   }
@@ -162,6 +198,30 @@ public final class SendNow {
     }
   }
 
+  /// While a canary is out, only those who go first are sent; the rest goes when the verdict is in.
+  private Dispatched inSteps(ScheduledEmailId id, boolean waits) {
+    canaries.judge(id);
+    Dispatched done = dispatchPatiently(id);
+    while (done.halt().isEmpty() && canaries.isProbing(id)) {
+      boolean decided = !canaries.judge(id).equals(Canaries.Pass.NOTHING);
+      if (!decided && !(waits && rested(LOOK))) {
+        return done;
+      }
+      done = done.plus(dispatchPatiently(id));
+    }
+    return done;
+  }
+
+  private boolean rested(Duration time) {
+    try {
+      wait.until(time);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /// Waits for the provider's sake, but no longer than allowed in all.
   private Dispatched dispatchPatiently(ScheduledEmailId id) {
     Instant giveUpAt = clock.instant().plus(maxWait);
@@ -176,10 +236,7 @@ public final class SendNow {
       if (clock.instant().plus(pause).isAfter(giveUpAt)) {
         return done;
       }
-      try {
-        wait.until(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!rested(pause)) {
         return done;
       }
     }
@@ -196,6 +253,7 @@ public final class SendNow {
         progress.skippedByReason(tx, id, only),
         progress.troubles(tx, id, only),
         run.halt(),
-        claims.nextQueuedAt(tx, id));
+        claims.nextQueuedAt(tx, id).filter(at -> at.isBefore(NotYet.TIME)),
+        only.isPresent() ? Optional.empty() : canaries.find(tx, id));
   }
 }

@@ -17,6 +17,7 @@ import mailctl.campaign.ScheduledEmail;
 /// @param troubles the provider's most frequent words about those that failed or are in doubt
 /// @param halt why it stopped early, if it did
 /// @param nextQueuedAt when the next delivery of the first round is due, if any is left
+/// @param canary those who went first, if the email went out in two steps
 public record SendReport(
     ScheduledEmail email,
     int planned,
@@ -25,7 +26,8 @@ public record SendReport(
     Map<String, Long> skipped,
     List<Trouble> troubles,
     Optional<Halt> halt,
-    Optional<Instant> nextQueuedAt) {
+    Optional<Instant> nextQueuedAt,
+    Optional<Canary> canary) {
   /// So many deliveries are in that state, and this is what was said about them.
   public record Trouble(DeliveryStatus status, String words, long deliveries) {
     public Trouble {
@@ -42,5 +44,6 @@ public record SendReport(
     troubles = List.copyOf(troubles);
     requireNonNull(halt, "halt is null");
     requireNonNull(nextQueuedAt, "nextQueuedAt is null");
+    requireNonNull(canary, "canary is null");
   }
 }

@@ -12,7 +12,8 @@ import mailctl.provider.MailRequest;
 /// @param lease how long a claim is ours before anybody may take it over
 /// @param callTimeout the longest that one call to the provider can take
 /// @param gate when to leave the provider alone
-public record SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout, GateSettings gate) {
+public record SendSettings(
+    int batchSize, int concurrency, Duration lease, Duration callTimeout, GateSettings gate) {
   /// With the usual gate.
   public SendSettings(int batchSize, int concurrency, Duration lease, Duration callTimeout) {
     this(batchSize, concurrency, lease, callTimeout, GateSettings.USUAL);

@@ -89,8 +89,7 @@ final class Sender {
     long age = lanes.age();
     Claim claim = claim(email.email().id(), admission);
     gate.claimed(
-        admission,
-        claim.submission().map(submission -> submission.attempts().size()).orElse(0));
+        admission, claim.submission().map(submission -> submission.attempts().size()).orElse(0));
     if (claim.isEmpty()) {
       lanes.nothingDueIn(admission.lane(), age);
       return Dispatched.NOTHING;

@@ -73,8 +73,7 @@ public final class Fence {
 
   /// For whoever sends for ever: as `start`, once a minute; what it objects to is a value.
   public Optional<Refusal> objection() {
-    if (!fenced
-        && startedAt.filter(at -> nanoTime.getAsLong() - at < FRESH_NANOS).isPresent()) {
+    if (!fenced && startedAt.filter(at -> nanoTime.getAsLong() - at < FRESH_NANOS).isPresent()) {
       return Optional.empty();
     }
     try {

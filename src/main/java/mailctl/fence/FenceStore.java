@@ -92,9 +92,7 @@ final class FenceStore {
   void settle(Tx tx, Reading now, long epoch, Optional<String> place) {
     tx.dsl()
         .update(INSTALLATION)
-        .set(
-            INSTALLATION.ID,
-            DSL.field("substr(md5(gen_random_uuid()::text), 1, 8)", String.class))
+        .set(INSTALLATION.ID, DSL.field("substr(md5(gen_random_uuid()::text), 1, 8)", String.class))
         .set(INSTALLATION.GENERATION, INSTALLATION.GENERATION.plus(1))
         .set(INSTALLATION.EPOCH, epoch)
         .set(INSTALLATION.SYSTEM_IDENTIFIER, now.system().orElse(null))

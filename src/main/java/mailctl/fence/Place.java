@@ -13,7 +13,8 @@ public final class Place {
   /// Empty where the file system does not tell.
   public static Optional<String> of(Path data) {
     try {
-      return Optional.of(data.toRealPath() + " (inode " + Files.getAttribute(data, "unix:ino") + ")");
+      return Optional.of(
+          data.toRealPath() + " (inode " + Files.getAttribute(data, "unix:ino") + ")");
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.empty();
     }

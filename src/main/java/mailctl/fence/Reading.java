@@ -36,7 +36,9 @@ record Reading(
               Difference.Kind.SERVER,
               "its server's system identifier "
                   + system.map(it -> "is " + it).orElse("cannot be read")
-                  + recordedSystem.map(it -> ", and was " + it).orElse(", and could not be before")));
+                  + recordedSystem
+                      .map(it -> ", and was " + it)
+                      .orElse(", and could not be before")));
     }
     if (database != recordedDatabase) {
       found.add(

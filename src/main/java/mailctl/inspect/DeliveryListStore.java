@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mailctl.database.NotYet;
 import mailctl.database.Tx;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -107,6 +108,6 @@ final class DeliveryListStore {
         Optional.ofNullable(record.get(DELIVERY.BLOCK_CLASS)),
         record.get(DELIVERY.ATTEMPTS),
         record.get(DELIVERY.STATUS_AT),
-        Optional.ofNullable(record.get(DELIVERY.DUE_AT)));
+        Optional.ofNullable(record.get(DELIVERY.DUE_AT)).filter(at -> at.isBefore(NotYet.TIME)));
   }
 }

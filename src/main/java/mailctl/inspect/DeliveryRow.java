@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param unsubscribed the badge: its recipient opted out by it, whatever its status
 /// @param statusAt when the status became so, by the provider event's time where one decided
-/// @param dueAt when the next attempt is due
+/// @param dueAt when the next attempt is due; a queued one without waits for the canary of its
+///   email
 public record DeliveryRow(
     long id,
     long scheduledEmailId,

@@ -1,6 +1,7 @@
 package mailctl.inspect;
 
 import static java.util.Comparator.naturalOrder;
+import static mailctl.database.schema.Tables.CANARY;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
@@ -40,10 +41,17 @@ final class EmailOverviewStore {
                 SCHEDULED_EMAIL.TRIGGER,
                 SCHEDULED_EMAIL.DUE_AT,
                 SCHEDULED_EMAIL.STARTED_AT,
-                SCHEDULED_EMAIL.FINISHED_AT)
+                SCHEDULED_EMAIL.FINISHED_AT,
+                CANARY.STATE,
+                CANARY.RECIPIENTS,
+                CANARY.HELD_BACK,
+                CANARY.HEARD,
+                CANARY.WORDS)
             .from(SCHEDULED_EMAIL)
             .join(EVENT)
             .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
+            .leftJoin(CANARY)
+            .on(CANARY.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID))
             .where(conditions(query, now))
             .orderBy(order(query, now))
             .limit(query.limit())
@@ -128,6 +136,20 @@ final class EmailOverviewStore {
         Optional.ofNullable(email.get(SCHEDULED_EMAIL.STARTED_AT)),
         Optional.ofNullable(email.get(SCHEDULED_EMAIL.FINISHED_AT)),
         deliveries,
-        dueAt.flatMap(due -> Lateness.of(status, due, now)));
+        dueAt.flatMap(due -> Lateness.of(status, due, now)),
+        canary(email));
+  }
+
+  private static Optional<String> canary(Record email) {
+    String state = email.get(CANARY.STATE);
+    if ("probing".equals(state)) {
+      return Optional.of(
+          "%d went first, heard of %d; %d wait"
+              .formatted(
+                  email.get(CANARY.RECIPIENTS),
+                  email.get(CANARY.HEARD),
+                  email.get(CANARY.HELD_BACK)));
+    }
+    return "failed".equals(state) ? Optional.of(email.get(CANARY.WORDS)) : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// A scheduled email at a glance.
 ///
 /// @param late how long it has been due while nobody sent it, when that is more than ten minutes
+/// @param canary how the first recipients did, when the rest waits for them or was held back
 public record EmailSummary(
     long id,
     long eventId,
@@ -20,7 +21,8 @@ public record EmailSummary(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     StatusCounts deliveries,
-    Optional<Duration> late) {
+    Optional<Duration> late,
+    Optional<String> canary) {
 
   /// "45 minutes late".
   public Optional<String> lateWords() {

@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import mailctl.database.Database;
 import mailctl.database.DatabaseLocation;
 import mailctl.database.Refusal;
@@ -21,6 +24,7 @@ public final class Inspector {
   private final InstantSource clock;
   private final SnapshotStore snapshots;
   private final NameStore names = new NameStore();
+  private final RetryStore retries = new RetryStore();
   private final DeliveryListStore deliveries = new DeliveryListStore();
   private final DeliveryHistoryStore histories = new DeliveryHistoryStore();
   private final EmailOverviewStore emails = new EmailOverviewStore();
@@ -128,30 +132,70 @@ public final class Inspector {
         });
   }
 
-  /// Those blocked that go again, the next one first.
-  public List<PendingRetry> pendingRetries(int limit) {
+  /// Those blocked that go again, the next one first, and all of them counted.
+  public RetryOverview retries(int limit) {
     return snapshots.read(
-        tx -> {
-          List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
-          Map<Long, String> statuses =
-              histories.emailStatuses(
-                  tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
-          Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
-              histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
-          Instant now = clock.instant();
-          return rows.stream()
-              .map(
-                  row ->
-                      new PendingRetry(
-                          row,
-                          NextStep.of(
-                              row,
-                              requireNonNull(statuses.get(row.scheduledEmailId())),
-                              Optional.empty(),
-                              suppressions.getOrDefault(row.id(), List.of()),
-                              now)))
-              .toList();
-        });
+        tx ->
+            new RetryOverview(
+                pendingRetries(tx, limit),
+                retries.byClass(tx),
+                retries.byDomain(tx),
+                retries.slowed(tx, clock.instant())));
+  }
+
+  private List<PendingRetry> pendingRetries(Tx tx, int limit) {
+    List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
+    Map<Long, String> statuses =
+        histories.emailStatuses(
+            tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
+    Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
+        histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
+    Instant now = clock.instant();
+    Map<Long, RetryStore.Blocks> blocks =
+        retries.blocks(tx, rows.stream().map(DeliveryRow::id).toList());
+    Map<Long, List<String>> stops =
+        retries.stops(tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
+    Map<String, RetryOverview.Slowed> slowed =
+        retries.slowed(tx, now).stream()
+            .collect(Collectors.toMap(RetryOverview.Slowed::domain, each -> each));
+    return rows.stream()
+        .map(
+            row -> {
+              List<DeliveryHistory.SuppressionLine> against =
+                  suppressions.getOrDefault(row.id(), List.of());
+              RetryStore.Blocks blocked = blocks.getOrDefault(row.id(), RetryStore.Blocks.NONE);
+              return new PendingRetry(
+                  row,
+                  blocked.count(),
+                  blocked.longTried(),
+                  stops(row, stops, against, slowed),
+                  NextStep.of(
+                      row,
+                      requireNonNull(statuses.get(row.scheduledEmailId())),
+                      Optional.empty(),
+                      against,
+                      now));
+            })
+        .toList();
+  }
+
+  private static List<String> stops(
+      DeliveryRow row,
+      Map<Long, List<String>> byEmail,
+      List<DeliveryHistory.SuppressionLine> suppressions,
+      Map<String, RetryOverview.Slowed> slowed) {
+    List<String> words = new ArrayList<>(byEmail.getOrDefault(row.scheduledEmailId(), List.of()));
+    suppressions.stream()
+        .filter(DeliveryHistory.SuppressionLine::active)
+        .findFirst()
+        .ifPresent(it -> words.add("the address is suppressed: " + it.reason()));
+    String domain =
+        row.address().substring(row.address().lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    Optional.ofNullable(slowed.get(domain))
+        .filter(it -> row.dueAt().filter(due -> due.isAfter(it.until())).isEmpty())
+        .ifPresent(
+            it -> words.add(domain + " is slowed until " + it.until() + " (" + it.kind() + ")"));
+    return words;
   }
 
   public List<DoubtfulSubmission> doubts(int limit) {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What happens next to a delivery, in a sentence. Pure: the same facts give the same words.
 final class NextStep {
-  private static final Set<String> STOPPED = Set.of("paused", "held", "cancelled");
+  static final Set<String> STOPPED = Set.of("paused", "held", "cancelled");
 
   private NextStep() {}
 
@@ -53,6 +53,11 @@ final class NextStep {
       return "it will be skipped, not sent: the address is suppressed ("
           + suppression.get().reason()
           + ").";
+    }
+    if (delivery.status() == DeliveryStatus.QUEUED && delivery.dueAt().isEmpty()) {
+      return "it waits for what becomes of the first recipients (canary): `mailctl schedule show "
+          + delivery.scheduledEmailId()
+          + "`.";
     }
     String which = "attempt " + (delivery.attempts() + 1);
     String when =

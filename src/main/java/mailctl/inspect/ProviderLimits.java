@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What keeps all processes together from sending faster: budgets that a person set, the
-/// provider's wish for patience, and the circuit breaker.
+/// What keeps all processes together from sending faster: budgets that a person set, the provider's
+/// wish for patience, and the circuit breaker.
 ///
 /// @param budgets that of everybody first
 /// @param pausedUntil the provider asked for patience until then

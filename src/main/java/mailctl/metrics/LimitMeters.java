@@ -40,11 +40,7 @@ public final class LimitMeters {
         "mailctl.breaker.state",
         "circuit breaker: 0 closed, 1 half open, 2 open",
         limits -> limits.breaker().ordinal());
-    gauge(
-        registry,
-        "mailctl.breaker.faults",
-        "failed calls in a row",
-        ProviderLimits::faults);
+    gauge(registry, "mailctl.breaker.faults", "failed calls in a row", ProviderLimits::faults);
   }
 
   private void gauge(

@@ -49,8 +49,7 @@ final class CopiedDatabaseTest {
   @Test
   void a_copy_mails_nobody_until_it_is_unfenced_and_then_under_an_id_of_its_own() {
     String id = String.valueOf(email);
-    for (String[] command :
-        List.of(new String[] {"send", "--id", id}, new String[] {"sweep"})) {
+    for (String[] command : List.of(new String[] {"send", "--id", id}, new String[] {"sweep"})) {
       try (MailctlProcess refused = MailctlProcess.start(settings, command)) {
         assertThat(refused.await()).as(refused::toString).isEqualTo(77);
         assertThat(refused.stderr())
@@ -123,8 +122,7 @@ final class CopiedDatabaseTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + world.adminPort + "/metrics"))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.adminPort + "/metrics"))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
           .body();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
+import mailctl.delivery.Share;
 import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,14 @@ final class SettingsReaderTest {
                     5,
                     Duration.ofSeconds(30)),
                 new Settings.DoubtSection(false, Duration.ofMinutes(30)),
+                new Settings.CanarySection(
+                    Share.NONE,
+                    1000,
+                    Share.parse("5%"),
+                    Share.parse("10%"),
+                    Share.parse("0.3%"),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(6)),
                 new Settings.RetrySection(
                     hours(1, 4, 24),
                     hours(1, 4, 24),
@@ -60,7 +69,9 @@ final class SettingsReaderTest {
                     hours(24),
                     List.of(),
                     List.of(),
+                    hours(24),
                     Duration.ofMinutes(1)),
+                new Settings.PaceSection(10, Duration.ofHours(1), Duration.ofMinutes(15)),
                 new Settings.SweepSection(100, Duration.ofDays(7)),
                 new Settings.ServeSection(
                     Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofSeconds(25)),
@@ -326,6 +337,9 @@ final class SettingsReaderTest {
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");
+        if (key.name().startsWith("send.canary") && key.defaultText().matches("off|.*%")) {
+          yield "17%";
+        }
         if (key.name().startsWith("retention.")) {
           yield "17d";
         }

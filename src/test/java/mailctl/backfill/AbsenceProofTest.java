@@ -20,6 +20,7 @@ import mailctl.database.InstallationStore;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
+import mailctl.delivery.VisitJudge;
 import mailctl.provider.ProviderEvent;
 import mailctl.provider.ProviderRecords;
 import mailctl.provider.SubmissionOutcome;
@@ -61,7 +62,7 @@ final class AbsenceProofTest {
                 Duration.ZERO,
                 clock::tick,
                 id -> "https://mail.example.org/unsubscribe/" + id,
-                new Random(1)));
+                new Random(1), VisitJudge.USUAL));
     rows.registration().insert();
     send();
     logs.known("message-1", logs.address(1));

@@ -40,8 +40,7 @@ final class SendBench implements Bench {
       String name = NAMED.formatted("send", calls.delayMs(), calls.batch());
       if (large && !planned) {
         figures.add(Figure.of("plan.seconds", ours.planSeconds(), "s"));
-        figures.add(
-            Figure.of("plan.recipients", recipients / ours.planSeconds(), "recipients/s"));
+        figures.add(Figure.of("plan.recipients", recipients / ours.planSeconds(), "recipients/s"));
         figures.add(Figure.of("plan.heap", ours.planHeap(), "MB"));
         planned = true;
       }
@@ -135,8 +134,7 @@ final class SendBench implements Bench {
   }
 
   private static Path config(
-      BenchRun run, BenchDatabase database, SendSizes.Calls calls, String url)
-      throws IOException {
+      BenchRun run, BenchDatabase database, SendSizes.Calls calls, String url) throws IOException {
     return Files.writeString(
         run.folder().resolve("send.yaml"),
         """

@@ -61,8 +61,7 @@ final class SendFloorMain {
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       table(database);
       SendFloorMain floor =
-          new SendFloorMain(
-              provider, request(batch), batch, new AtomicInteger(recipients / batch));
+          new SendFloorMain(provider, request(batch), batch, new AtomicInteger(recipients / batch));
       System.out.println("ready");
       told.readLine();
       long start = System.nanoTime();
@@ -135,13 +134,19 @@ final class SendFloorMain {
                       "-abcdefghijk.h1-", link,
                       "-abcdefghijk.t1-", link),
               Map.of(
-                  "scheduled_email_id", "1",
-                  "event_id", "1",
-                  "registration_id", String.valueOf(i),
-                  "mailctl_ref", "abcdefgh." + i + ".1"),
+                  "scheduled_email_id",
+                  "1",
+                  "event_id",
+                  "1",
+                  "registration_id",
+                  String.valueOf(i),
+                  "mailctl_ref",
+                  "abcdefgh." + i + ".1"),
               Map.of(
-                  "List-Unsubscribe", "<" + link + ">",
-                  "List-Unsubscribe-Post", "List-Unsubscribe=One-Click")));
+                  "List-Unsubscribe",
+                  "<" + link + ">",
+                  "List-Unsubscribe-Post",
+                  "List-Unsubscribe=One-Click")));
     }
     return new MailRequest(
         new EmailAddress("bench@example.org", "Bench"),

@@ -49,5 +49,6 @@ record SendPopulation(BenchDatabase database) {
             .formatted(large ? LARGE : SMALL, WORDS, WORDS));
   }
 
-  private static final String WORDS = "the doors open at nine and the music begins at ten. ".repeat(20);
+  private static final String WORDS =
+      "the doors open at nine and the music begins at ten. ".repeat(20);
 }

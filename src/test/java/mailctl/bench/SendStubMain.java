@@ -67,8 +67,7 @@ final class SendStubMain {
     return -1;
   }
 
-  private static @org.jspecify.annotations.Nullable String line(InputStream in)
-      throws IOException {
+  private static @org.jspecify.annotations.Nullable String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c >= 0; c = in.read()) {
       if (c == '\n') {

@@ -22,6 +22,9 @@ final class FakeDeliveries implements Deliveries {
   }
 
   @Override
+  public void overruleCanary(Tx tx, ScheduledEmailId email) {}
+
+  @Override
   public int cancelQueued(Tx tx, ScheduledEmailId email) {
     Integer count = waiting.remove(email);
     return count == null ? 0 : count;

@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.DOMAIN_PACE;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.WEBHOOK_POST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +108,79 @@ final class InspectCommandTest {
         .contains("\"inputs\" : {", "\"provider_events\" : [", "\"suppressions\" : [", "\"next\"");
     assertThat(run("inspect", "retries", "--json").stdout())
         .contains("\"retries\" : [", "\"next\" : \"attempt 2 is due");
+  }
+
+  @Test
+  void retries_in_json_keep_their_names() {
+    long kim = blocked("kim@a.example");
+    rows.attempt(kim).with(ATTEMPT.OUTCOME, "blocked").insert();
+    rows.suppression("kim@a.example").insert();
+    db.database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .insertInto(DOMAIN_PACE)
+                    .values("a.example", TestRows.NOW.plusSeconds(7200), "reputation")
+                    .execute());
+
+    assertThat(run("inspect", "retries", "--json").stdout())
+        .isEqualTo(
+            """
+            {
+              "retries" : [
+                {
+                  "delivery" : {
+                    "id" : "%d",
+                    "scheduled_email_id" : "%d",
+                    "scheduled_email_name" : "Welcome",
+                    "event_slug" : "event-2",
+                    "address" : "kim@a.example",
+                    "status" : "retrying",
+                    "unsubscribed" : false,
+                    "reason" : "450 try later",
+                    "block_class" : "technical",
+                    "attempts" : 1,
+                    "status_at" : "2026-06-01T12:00:00Z",
+                    "due_at" : "2026-06-01T13:00:00Z"
+                  },
+                  "class" : "technical",
+                  "step" : 1,
+                  "steps" : 3,
+                  "blocked_at" : "2026-06-01T12:00:00Z",
+                  "next_at" : "2026-06-01T13:00:00Z",
+                  "stops" : [
+                    "the address is suppressed: manual",
+                    "a.example is slowed until 2026-06-01T14:00:00Z (reputation)"
+                  ],
+                  "next" : "it will be skipped, not sent: the address is suppressed (manual)."
+                }
+              ],
+              "by_class" : [
+                {
+                  "class" : "technical",
+                  "retries" : 1,
+                  "next_at" : "2026-06-01T13:00:00Z"
+                }
+              ],
+              "by_domain" : [
+                {
+                  "domain" : "a.example",
+                  "retries" : 1,
+                  "next_at" : "2026-06-01T13:00:00Z"
+                }
+              ],
+              "slowed" : [
+                {
+                  "domain" : "a.example",
+                  "kind" : "reputation",
+                  "until" : "2026-06-01T14:00:00Z"
+                }
+              ]
+            }
+            """
+                .formatted(kim, email));
+    assertThat(run("inspect", "retries").stdout())
+        .contains("technical\t1 of 3\t", "class\ttechnical\t1\t", "domain\ta.example\t1\t");
   }
 
   @Test

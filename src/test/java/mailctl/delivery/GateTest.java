@@ -48,8 +48,7 @@ final class GateTest {
     Halt halt = other.dispatch().everythingDue().halt().orElseThrow();
 
     assertThat(halt)
-        .isEqualTo(
-            new Halt(ReturnCause.RATE_LIMITED, "too many requests", Duration.ofSeconds(7)));
+        .isEqualTo(new Halt(ReturnCause.RATE_LIMITED, "too many requests", Duration.ofSeconds(7)));
     assertThat(sending.provider.requests()).hasSize(1);
 
     sending.clock.tick(Duration.ofSeconds(7));

@@ -34,7 +34,8 @@ final class RateBudgetTest {
   }
 
   @Test
-  void four_senders_never_exceed_a_budget_in_any_second_and_use_nearly_all_of_it() throws Exception {
+  void four_senders_never_exceed_a_budget_in_any_second_and_use_nearly_all_of_it()
+      throws Exception {
     ScheduledEmailId email = sending.emailTo(2_000);
     sending.feature.dueEmails().runOnce(1);
     budget(RateBudgets.ALL, 500);
@@ -134,9 +135,7 @@ final class RateBudgetTest {
     // Nobody shares a request with those of the domain, or waits for them.
     List<Long> slow =
         sending.provider.requests().stream()
-            .map(
-                request ->
-                    request.recipients().stream().filter(RateBudgetTest::isSlow).count())
+            .map(request -> request.recipients().stream().filter(RateBudgetTest::isSlow).count())
             .toList();
     assertThat(slow).containsOnly(0L, 1L).endsWith(1L, 1L, 1L);
     assertThat(slow.stream().filter(count -> count == 0)).hasSize(1);
@@ -211,9 +210,7 @@ final class RateBudgetTest {
                     .execute(
                         "insert into rate_grant (scope, granted_at, tokens) "
                             + "values ({0}, clock_timestamp() - {1} * interval '1 ms', {2})",
-                        DSL.val(scope),
-                        DSL.val(ago.toMillis()),
-                        DSL.val(tokens)));
+                        DSL.val(scope), DSL.val(ago.toMillis()), DSL.val(tokens)));
   }
 
   private List<Integer> tokens() {

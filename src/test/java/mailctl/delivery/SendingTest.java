@@ -384,7 +384,11 @@ final class SendingTest {
   void a_rehearsal_plans_and_leaves_nothing() {
     ScheduledEmailId email = sending.emailTo(4);
 
-    SendReport report = sending.feature.sendNow().rehearse(email, Optional.empty());
+    SendReport report =
+        sending
+            .feature
+            .sendNow()
+            .rehearse(email, Optional.empty(), SendNow.CanaryWish.AS_CONFIGURED);
 
     assertThat(report.planned()).isEqualTo(4);
     assertThat(sending.deliveries(email)).isEmpty();

@@ -92,7 +92,8 @@ final class SkewedHostsTest {
         tx ->
             tx.dsl()
                 .execute(
-                    "update scheduled_email set due_at = {0}", DSL.val(now, SUBMISSION.CLAIMED_AT)));
+                    "update scheduled_email set due_at = {0}",
+                    DSL.val(now, SUBMISSION.CLAIMED_AT)));
     assertThat(behind.dueEmails().runOnce(10).planned()).isEqualTo(1);
     assertThat(sending.deliveries(email)).hasSize(2);
   }
@@ -147,6 +148,6 @@ final class SkewedHostsTest {
             Duration.ofSeconds(60),
             _ -> {},
             delivery -> "https://mail.example.org/" + delivery,
-            new Random(1)));
+            new Random(1), VisitJudge.USUAL));
   }
 }

@@ -183,7 +183,8 @@ final class FenceTest {
 
     fence(db, homeless).start();
 
-    assertThat(homeless.problem()).hasValueSatisfying(it -> assertThat(it).contains("no such home"));
+    assertThat(homeless.problem())
+        .hasValueSatisfying(it -> assertThat(it).contains("no such home"));
     assertThat(Path.of("/nonexistent")).doesNotExist();
   }
 

@@ -173,7 +173,7 @@ final class DeliveriesTest {
     long sooner = retrying("sooner@a.example").insert().getId();
     rows.delivery().insert();
 
-    List<PendingRetry> retries = inspector.pendingRetries(10);
+    List<PendingRetry> retries = inspector.retries(10).retries();
 
     assertThat(retries).extracting(retry -> retry.delivery().id()).containsExactly(sooner, later);
     assertThat(retries.getFirst().next()).contains("next sweep", "mailbox full");

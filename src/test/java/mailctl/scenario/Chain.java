@@ -7,6 +7,7 @@ import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,22 +38,28 @@ final class Chain implements AutoCloseable {
   final App app;
   private final AtomicInteger eventIds = new AtomicInteger();
 
+  private final Map<String, String> settings;
+
   Chain(TestDatabase db) {
+    this(db, Map.of());
+  }
+
+  /// With these settings besides.
+  Chain(TestDatabase db, Map<String, String> more) {
+    settings = new HashMap<>(more);
+    settings.putIfAbsent("send.batch-size", "7");
+    settings.put("database.url", db.jdbcUrl());
+    settings.put("send.concurrency", "2");
+    settings.put("retry.jitter", "0s");
     rows = TestRows.in(db.database());
-    app = open(db);
+    app = open();
   }
 
   /// One more process on the same database.
-  App open(TestDatabase db) {
+  App open() {
     return new App(
         new SettingsReader(Map.of("HOME", "/nonexistent"), Path.of("/nonexistent/config.yaml"))
-            .read(
-                "",
-                Map.of(
-                    "database.url", db.jdbcUrl(),
-                    "send.batch-size", "7",
-                    "send.concurrency", "2",
-                    "retry.jitter", "0s"))
+            .read("", settings)
             .valid(),
         Substitutes.none().withClock(clock).withProvider(provider));
   }

@@ -55,8 +55,8 @@ final class SendScenariosTest {
   @Test
   void two_sweeps_and_a_send_at_once_reach_each_recipient_once() {
     ScheduledEmailId email = chain.emailTo(120);
-    try (App other = chain.open(db);
-        App third = chain.open(db)) {
+    try (App other = chain.open();
+        App third = chain.open()) {
       List<CompletableFuture<?>> running =
           List.of(
               CompletableFuture.runAsync(() -> chain.send(email)),

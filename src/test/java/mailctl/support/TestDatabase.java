@@ -24,8 +24,8 @@ public final class TestDatabase implements BeforeEachCallback, AfterEachCallback
     open(TestServer.shared().createDatabase());
   }
 
-  /// A true copy of it as it is now, on the same server, as a dump restored beside it would be. Only
-  /// this process may be connected to it. The caller closes it with `drop`.
+  /// A true copy of it as it is now, on the same server, as a dump restored beside it would be.
+  /// Only this process may be connected to it. The caller closes it with `drop`.
   public TestDatabase copy() {
     // The server waits a little for them to go.
     pool.getHikariPoolMXBean().softEvictConnections();

@@ -31,6 +31,7 @@ final class Postman implements WebhookTarget, AutoCloseable {
 
   /// Nobody was at home; they are brought again with later posts.
   private final Queue<Letter> refused = new ArrayDeque<>();
+
   private final Map<String, Integer> taken = new HashMap<>();
   private boolean honest;
 

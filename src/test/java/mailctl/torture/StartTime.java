@@ -2,8 +2,8 @@ package mailctl.torture;
 
 import java.time.Duration;
 
-/// How long a process takes to be of use on this machine and under this load, as far as the last few
-/// starts tell. Safe for many threads.
+/// How long a process takes to be of use on this machine and under this load, as far as the last
+/// few starts tell. Safe for many threads.
 final class StartTime {
   private static final double WEIGHT = 0.2;
 

@@ -111,7 +111,8 @@ final class Tormentor implements Runnable {
     }
     String port = settings.get("public.port");
     // A busy machine needs more time to get anywhere.
-    Duration busy = longestLife.compareTo(usual.multipliedBy(3)) > 0 ? longestLife : usual.multipliedBy(3);
+    Duration busy =
+        longestLife.compareTo(usual.multipliedBy(3)) > 0 ? longestLife : usual.multipliedBy(3);
     if (port == null) {
       return SHORTEST_LIFE.plus(share(usual.plus(busy), instant));
     }

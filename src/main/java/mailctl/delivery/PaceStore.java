@@ -1,0 +1,120 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+import static mailctl.database.schema.Tables.DOMAIN_PACE;
+import static org.jooq.impl.DSL.val;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.Tx;
+import org.jooq.Field;
+import org.jooq.impl.SQLDataType;
+
+/// Slowed domains in the database.
+final class PaceStore {
+  /// Adds blocks to their slots, always in one order of the rows, and slows the domains of the
+  /// slots that are full. The latest end wins, whichever comes first.
+  void add(Tx tx, Map<DomainPace.Slot, Integer> blocks, PacePolicy policy) {
+    List<DomainPace.Slot> slots =
+        blocks.keySet().stream()
+            .sorted(
+                Comparator.comparing(DomainPace.Slot::domain)
+                    .thenComparing(DomainPace.Slot::kind)
+                    .thenComparing(DomainPace.Slot::start))
+            .toList();
+    tx.dsl()
+        .query(
+            """
+            with added as (
+              insert into domain_blocks as b (domain, kind, slot, blocks)
+              select n.domain, n.kind, n.slot, n.blocks
+              from unnest({0}, {1}, {2}, {3}) as n (domain, kind, slot, blocks)
+              on conflict (domain, kind, slot) do update set blocks = b.blocks + excluded.blocks
+              returning domain, kind, slot, blocks
+            ), pause as (
+              select a.domain, a.kind, a.slot + p.length as until
+              from added a
+              join unnest(array['reputation', 'volume'],
+                  array[{4} * interval '1 second', {5} * interval '1 second'])
+                as p (kind, length) on p.kind = a.kind
+              where a.blocks >= {6} and p.length > {7} * interval '1 second'
+            )
+            insert into domain_pace as p (domain, until, kind)
+            select distinct on (domain) domain, until, kind from pause
+            order by domain, until desc, kind desc
+            on conflict (domain) do update set until = excluded.until, kind = excluded.kind
+            where (excluded.until, excluded.kind) > (p.until, p.kind)
+            """,
+            array(slots, String[]::new, SQLDataType.CLOB.array(), DomainPace.Slot::domain),
+            array(
+                slots,
+                String[]::new,
+                SQLDataType.CLOB.array(),
+                slot -> slot.kind().name().toLowerCase(Locale.ROOT)),
+            array(slots, Instant[]::new, SQLDataType.INSTANT.array(), DomainPace.Slot::start),
+            array(
+                slots,
+                Integer[]::new,
+                SQLDataType.INTEGER.array(),
+                slot -> requireNonNull(blocks.get(slot))),
+            val(policy.reputation().plus(PacePolicy.SLOT).toSeconds()),
+            val(policy.volume().plus(PacePolicy.SLOT).toSeconds()),
+            val(policy.blocks()),
+            val(PacePolicy.SLOT.toSeconds()))
+        .execute();
+  }
+
+  /// Until when each domain gets no mail.
+  Map<String, Instant> slowed(Tx tx, Instant now) {
+    return tx.dsl()
+        .select(DOMAIN_PACE.DOMAIN, DOMAIN_PACE.UNTIL)
+        .from(DOMAIN_PACE)
+        .where(DOMAIN_PACE.UNTIL.gt(now))
+        .fetchMap(DOMAIN_PACE.DOMAIN, DOMAIN_PACE.UNTIL);
+  }
+
+  /// Rows that somebody else has locked are passed over: they are being claimed or put off.
+  ///
+  /// @return how many
+  int putOff(Tx tx, ScheduledEmailId email, Map<String, Instant> slowed, Instant now, int limit) {
+    List<String> domains = slowed.keySet().stream().sorted().toList();
+    return tx.dsl()
+        .query(
+            """
+            with late as (
+              select d.id, p.until
+              from delivery d
+              join unnest({1}, {2}) as p (domain, until)
+                on p.domain = lower(substring(d.email from '[^@]*$'))
+              where d.scheduled_email_id = {0} and d.due_at <= {3}
+              order by d.id limit {4}
+              for no key update of d skip locked
+            )
+            update delivery d set not_before = late.until, due_at = late.until
+            from late where d.id = late.id
+            """,
+            val(email.value()),
+            array(domains, String[]::new, SQLDataType.CLOB.array(), domain -> domain),
+            array(
+                domains,
+                Instant[]::new,
+                SQLDataType.INSTANT.array(),
+                domain -> requireNonNull(slowed.get(domain))),
+            val(now),
+            val(limit))
+        .execute();
+  }
+
+  private static <T, V> Field<V[]> array(
+      List<T> values,
+      java.util.function.IntFunction<V[]> maker,
+      org.jooq.DataType<V[]> type,
+      Function<T, V> get) {
+    return val(values.stream().map(get).toArray(maker), type);
+  }
+}
