@@ -131,7 +131,7 @@ final class ClaimStore {
       int most,
       Lane lane) {
     UUID token = UUID.randomUUID();
-    walkTheIndex(tx);
+    PlannerStore.walkTheIndex(tx);
     Result<Record> rows =
         tx.dsl()
             .resultQuery(
@@ -216,20 +216,6 @@ final class ClaimStore {
       return domain.eq(lane.domain().get());
     }
     return lane.without().isEmpty() ? DSL.trueCondition() : domain.notIn(lane.without());
-  }
-
-  /// Right after a large plan the planner's statistics know nothing of the new rows; left alone, it
-  /// sorts all that is due for every claim. Until the end of the transaction it has to go along the
-  /// index, from row to row. That looks dear to it, so compiling must be off, too.
-  private static void walkTheIndex(Tx tx) {
-    tx.dsl()
-        .resultQuery(
-            """
-            select set_config(name, 'off', true)
-            from unnest(array['enable_sort', 'enable_bitmapscan', 'enable_hashjoin',
-              'enable_mergejoin', 'enable_seqscan', 'jit']) as name
-            """)
-        .fetch();
   }
 
   private static Claim.Attempt attempt(Record row) {
