@@ -13,8 +13,8 @@ import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
-import org.jooq.Condition;
 import mailctl.database.schema.tables.records.DeliveryRecord;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
 import org.jooq.Table;
@@ -73,36 +73,37 @@ final class PlanStore {
     Field<Instant> at = val(now);
     Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
     Field<Instant> whenIncluded = when(skipReason.isNull(), val(due)).otherwise(none);
-    InsertOnDuplicateStep<DeliveryRecord> insert = tx.dsl()
-        .insertInto(
-            DELIVERY,
-            DELIVERY.SCHEDULED_EMAIL_ID,
-            DELIVERY.REGISTRATION_ID,
-            DELIVERY.EMAIL,
-            DELIVERY.CREATED_AT,
-            DELIVERY.SKIP_REASON,
-            DELIVERY.SKIP_DETAIL,
-            DELIVERY.SKIPPED_AT,
-            DELIVERY.NOT_BEFORE,
-            DELIVERY.STATUS,
-            DELIVERY.STATUS_AT,
-            DELIVERY.DUE_AT,
-            DELIVERY.REASON)
-        .select(
-            DSL.select(
-                    val(email.value()),
-                    planned.field("registration_id", Long.class),
-                    planned.field("email", String.class),
-                    at,
-                    skipReason,
-                    skipDetail,
-                    when(skipReason.isNotNull(), at).otherwise(none),
-                    whenIncluded,
-                    when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
-                    at,
-                    whenIncluded,
-                    skipDetail)
-                .from(planned));
+    InsertOnDuplicateStep<DeliveryRecord> insert =
+        tx.dsl()
+            .insertInto(
+                DELIVERY,
+                DELIVERY.SCHEDULED_EMAIL_ID,
+                DELIVERY.REGISTRATION_ID,
+                DELIVERY.EMAIL,
+                DELIVERY.CREATED_AT,
+                DELIVERY.SKIP_REASON,
+                DELIVERY.SKIP_DETAIL,
+                DELIVERY.SKIPPED_AT,
+                DELIVERY.NOT_BEFORE,
+                DELIVERY.STATUS,
+                DELIVERY.STATUS_AT,
+                DELIVERY.DUE_AT,
+                DELIVERY.REASON)
+            .select(
+                DSL.select(
+                        val(email.value()),
+                        planned.field("registration_id", Long.class),
+                        planned.field("email", String.class),
+                        at,
+                        skipReason,
+                        skipDetail,
+                        when(skipReason.isNotNull(), at).otherwise(none),
+                        whenIncluded,
+                        when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
+                        at,
+                        whenIncluded,
+                        skipDetail)
+                    .from(planned));
     // Nothing can be in the way of the first ones, and to look costs a third more.
     return isFirst ? insert.execute() : insert.onConflictDoNothing().execute();
   }
@@ -111,9 +112,7 @@ final class PlanStore {
   private static boolean isFirst(Tx tx, ScheduledEmailId email) {
     return !tx.dsl()
         .fetchExists(
-            DSL.selectOne()
-                .from(DELIVERY)
-                .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value())));
+            DSL.selectOne().from(DELIVERY).where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value())));
   }
 
   /// Planned before under a corrected address: the address is taken, the person is not mailed
