@@ -62,7 +62,8 @@ final class AbsenceProofTest {
                 Duration.ZERO,
                 clock::tick,
                 id -> "https://mail.example.org/unsubscribe/" + id,
-                new Random(1), VisitJudge.USUAL));
+                new Random(1),
+                VisitJudge.USUAL));
     rows.registration().insert();
     send();
     logs.known("message-1", logs.address(1));

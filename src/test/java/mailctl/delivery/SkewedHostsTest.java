@@ -148,6 +148,7 @@ final class SkewedHostsTest {
             Duration.ofSeconds(60),
             _ -> {},
             delivery -> "https://mail.example.org/" + delivery,
-            new Random(1), VisitJudge.USUAL));
+            new Random(1),
+            VisitJudge.USUAL));
   }
 }
