@@ -5,9 +5,9 @@ import static mailctl.database.schema.Tables.SUPPRESSION;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import mailctl.database.SqlEnum;
 import mailctl.database.Tx;
 import mailctl.database.schema.tables.records.SuppressionRecord;
 import org.jooq.Condition;
@@ -46,8 +46,8 @@ public final class SuppressionStore {
             texts(suppressions, each -> scopeWord(each.scope())),
             ids(suppressions, SuppressionStore::organization),
             ids(suppressions, SuppressionStore::event),
-            texts(suppressions, each -> word(each.reason())),
-            texts(suppressions, each -> word(each.source())),
+            texts(suppressions, each -> SqlEnum.word(each.reason())),
+            texts(suppressions, each -> SqlEnum.word(each.source())),
             texts(suppressions, Suppression::evidence),
             texts(suppressions, each -> each.suppressedAt().toString()));
   }
@@ -143,8 +143,8 @@ public final class SuppressionStore {
         new Suppression(
             row.getEmail(),
             scope,
-            SuppressionReason.valueOf(row.getReason().toUpperCase(Locale.ROOT)),
-            SuppressionSource.valueOf(row.getSource().toUpperCase(Locale.ROOT)),
+            SqlEnum.of(SuppressionReason.class, row.getReason()),
+            SqlEnum.of(SuppressionSource.class, row.getSource()),
             row.getEvidence(),
             row.getSuppressedAt()),
         lifted);
@@ -162,10 +162,6 @@ public final class SuppressionStore {
       ids[i] = id.apply(suppressions.get(i).scope());
     }
     return DSL.val(ids);
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String scopeWord(Scope scope) {
