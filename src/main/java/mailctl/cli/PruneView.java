@@ -27,6 +27,7 @@ final class PruneView {
         .put("received_before", limit)
         .put("rows", posts.posts())
         .put("bytes", posts.bytes())
+        .put("refusal_counts", posts.refusals())
         .put("kept", posts.kept());
   }
 
@@ -51,7 +52,17 @@ final class PruneView {
   static String words(Optional<PrunedPosts> posts, Optional<PrunedHistory> history) {
     List<String> words = new ArrayList<>();
     posts.ifPresent(
-        it -> words.add(ReplayView.count(it.posts(), "post") + " (" + size(it.bytes()) + ")"));
+        it ->
+            words.add(
+                ReplayView.count(it.posts(), "post")
+                    + " ("
+                    + size(it.bytes())
+                    + ")"
+                    + (it.refusals() == 0
+                        ? ""
+                        : " and "
+                            + ReplayView.count(it.refusals(), "count")
+                            + " of refused ones")));
     history.ifPresent(
         it ->
             words.add(
