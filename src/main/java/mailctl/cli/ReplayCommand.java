@@ -71,7 +71,7 @@ final class ReplayCommand extends Action {
     DifferenceList differences = new DifferenceList(limit.rows());
     long count = replay.count(choice);
     if (count == 0) {
-      return done(session, 0, NOTHING, differences, "no posts of that time");
+      return done(session, 0, NOTHING, 0, differences, "no posts of that time");
     }
     if (!dryRun.on) {
       session
@@ -81,7 +81,8 @@ final class ReplayCommand extends Action {
     PostReplay.Replayed replayed = replay.run(choice, dryRun.on, differences::add);
     Pass pass = replayed.pass();
     if (dryRun.on) {
-      return done(session, count, pass, differences, rehearsed(pass, differences));
+      return done(
+          session, count, pass, replayed.tooOld(), differences, rehearsed(replayed, differences));
     }
     if (pass.applied() > 0) {
       replay.wakeOthers();
@@ -90,16 +91,17 @@ final class ReplayCommand extends Action {
         session,
         count,
         pass,
+        replayed.tooOld(),
         differences,
         "processed "
-            + ReplayView.sentence(pass)
+            + ReplayView.sentence(replayed)
             + (differences.count() == 0 ? "; nothing changed" : differences.rest()));
   }
 
   /// Each batch is tried by itself: it cannot see what an earlier one would have changed.
-  private static String rehearsed(Pass pass, DifferenceList differences) {
+  private static String rehearsed(PostReplay.Replayed replayed, DifferenceList differences) {
     return "would process "
-        + ReplayView.sentence(pass)
+        + ReplayView.sentence(replayed)
         + (differences.count() == 0
             ? "; nothing would change"
             : "; "
@@ -119,6 +121,7 @@ final class ReplayCommand extends Action {
           session,
           bodies.size(),
           NOTHING,
+          0,
           none,
           "would process " + posts + "; dry run: nothing was changed");
     }
@@ -133,6 +136,7 @@ final class ReplayCommand extends Action {
         session,
         bodies.size(),
         pass,
+        0,
         none,
         "processed "
             + ReplayView.sentence(pass)
@@ -150,9 +154,14 @@ final class ReplayCommand extends Action {
   }
 
   private ExitCode done(
-      Session session, long replayed, Pass pass, DifferenceList differences, String sentence) {
+      Session session,
+      long replayed,
+      Pass pass,
+      long tooOld,
+      DifferenceList differences,
+      String sentence) {
     if (session.json()) {
-      session.print(differences.json(ReplayView.json(dryRun.on, replayed, pass)));
+      session.print(differences.json(ReplayView.json(dryRun.on, replayed, pass, tooOld)));
     } else {
       differences.print(session.terminal(), "BEFORE", "AFTER");
     }

@@ -1,6 +1,7 @@
 package mailctl.cli;
 
 import mailctl.webhook.Pass;
+import mailctl.webhook.PostReplay;
 
 /// What a pass over the inbox came to, in words and as JSON.
 final class ReplayView {
@@ -26,11 +27,18 @@ final class ReplayView {
     return words.toString();
   }
 
+  static String sentence(PostReplay.Replayed replayed) {
+    return sentence(replayed.pass())
+        + (replayed.tooOld() == 0
+            ? ""
+            : ", " + count(replayed.tooOld(), "event") + " skipped: older than the history");
+  }
+
   static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
-  static JsonObject json(boolean dryRun, long replayed, Pass pass) {
+  static JsonObject json(boolean dryRun, long replayed, Pass pass, long tooOld) {
     return Json.object()
         .put("dry_run", dryRun)
         .put("replayed_posts", replayed)
@@ -39,6 +47,7 @@ final class ReplayView {
         .put("applied", pass.applied())
         .put("duplicates", pass.duplicates())
         .put("ignored", pass.ignored())
+        .put("older_than_history", tooOld)
         .put("parked_events", pass.parkedEvents())
         .put("parked_posts", pass.parkedPosts())
         .put("failed_posts", pass.failedPosts());

@@ -66,6 +66,10 @@ public final class WebhookProcessor {
       pass = database.transaction(tx -> applyBatch(tx, batch, suspects));
     } catch (RuntimeException e) {
       rethrowUnlessOfThePosts(e);
+      if (batch.isEmpty() && suspects.isEmpty()) {
+        // No post was in it yet.
+        throw e;
+      }
       log.warn("inbox=batch_failed posts={} error=\"{}\"", batch.size(), e.toString());
       suspects.addAll(batch);
       pass = Pass.NOTHING;
@@ -115,11 +119,11 @@ public final class WebhookProcessor {
 
   private Pass applyOne(Tx tx, WebhookPostId id) {
     posts.promiseNothing(tx);
-    Optional<WebhookPost> post = posts.claim(tx, id);
+    Instant now = clock.instant();
+    Optional<WebhookPost> post = posts.claim(tx, id, now);
     if (post.isEmpty()) {
       return Pass.NOTHING;
     }
-    Instant now = clock.instant();
     return post.get().tries() < MAX_TRIES - 1
         ? application.apply(tx, List.of(post.get()), now)
         : application.applyNarrowed(tx, post.get(), now);
@@ -130,7 +134,7 @@ public final class WebhookProcessor {
     return database.transaction(
         tx -> {
           Instant now = clock.instant();
-          Optional<WebhookPost> post = posts.claim(tx, id);
+          Optional<WebhookPost> post = posts.claim(tx, id, now);
           if (post.isEmpty()) {
             return Pass.NOTHING;
           }

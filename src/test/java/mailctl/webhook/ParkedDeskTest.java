@@ -83,6 +83,18 @@ final class ParkedDeskTest {
   }
 
   @Test
+  void a_post_that_is_asked_for_rests_no_longer() {
+    db.database()
+        .run(
+            tx ->
+                tx.dsl().execute("update webhook_post set next_try_at = '2026-03-09Z', tries = 3"));
+
+    db.database().run(tx -> desk.retryPosts(tx, List.of(unreadable.value())));
+
+    assertThat(inbox.processor.runOnce().parkedPosts()).isEqualTo(1);
+  }
+
+  @Test
   void what_is_processed_is_neither_discarded_nor_retried() {
     assertThat(
             db.database()
