@@ -54,23 +54,21 @@ final class PruneView {
     posts.ifPresent(
         it ->
             words.add(
-                ReplayView.count(it.posts(), "post")
+                Counts.of(it.posts(), "post")
                     + " ("
                     + size(it.bytes())
                     + ")"
                     + (it.refusals() == 0
                         ? ""
-                        : " and "
-                            + ReplayView.count(it.refusals(), "count")
-                            + " of refused ones")));
+                        : " and " + Counts.of(it.refusals(), "count") + " of refused ones")));
     history.ifPresent(
         it ->
             words.add(
-                ReplayView.count(it.dropped().size(), "month")
+                Counts.of(it.dropped().size(), "month")
                     + " of history and "
-                    + ReplayView.count(it.deletedRows(), "event")
+                    + Counts.of(it.deletedRows(), "event")
                     + " outside them ("
-                    + ReplayView.count(it.rows(), "event")
+                    + Counts.of(it.rows(), "event")
                     + ", "
                     + size(it.bytes())
                     + ")"));
@@ -88,14 +86,14 @@ final class PruneView {
         .ifPresent(
             it ->
                 session.say(
-                    ReplayView.count(it.kept(), "older post")
+                    Counts.of(it.kept(), "older post")
                         + " stay: they wait or are parked; mailctl parked list"));
     history
         .filter(it -> it.keptAhead() > 0)
         .ifPresent(
             it ->
                 session.say(
-                    ReplayView.count(it.keptAhead(), "event")
+                    Counts.of(it.keptAhead(), "event")
                         + " of absurd times ahead stay, for no retention reaches them"));
     history
         .filter(it -> !it.inUse().isEmpty())

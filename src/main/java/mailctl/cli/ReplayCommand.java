@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
     description = {
       "Process webhook posts once more; what was applied before changes nothing",
       "",
-      "Prints what changes, before and after: nothing, if all is well. With --dry-run it does the",
-      "same work and takes it back, batch by batch, and exits 1 when something would change."
+      "Prints what changes of stored posts, before and after: nothing, if all is well. With --dry-run",
+      "it does the same work and takes it back, batch by batch, and exits 1 when something would",
+      "change; a post from a file is only looked at, whether it can be read."
     })
 @Examples({
   "mailctl replay --since 2h --dry-run",
@@ -40,7 +41,8 @@ final class ReplayCommand extends Action {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "a post's body from a file, or - for stdin; may repeat")
+      description =
+          "a post's body from a file, or - for stdin; may repeat; with --dry-run only read")
   final List<String> files = new ArrayList<>();
 
   @Mixin final TimeRange range = new TimeRange();
@@ -74,9 +76,7 @@ final class ReplayCommand extends Action {
       return done(session, 0, NOTHING, 0, differences, "no posts of that time");
     }
     if (!dryRun.on) {
-      session
-          .ask()
-          .confirm("Process " + ReplayView.count(count, "post") + " once more?", yes.given);
+      session.ask().confirm("Process " + Counts.of(count, "post") + " once more?", yes.given);
     }
     PostReplay.Replayed replayed = replay.run(choice, dryRun.on, differences::add);
     Pass pass = replayed.pass();
@@ -105,7 +105,7 @@ final class ReplayCommand extends Action {
         + (differences.count() == 0
             ? "; nothing would change"
             : "; "
-                + ReplayView.count(differences.count(), "difference")
+                + Counts.of(differences.count(), "difference")
                 + differences.rest()
                 + ", a batch of posts tried by itself")
         + "; dry run: nothing was changed";
@@ -115,7 +115,7 @@ final class ReplayCommand extends Action {
     App app = session.app();
     List<byte[]> bodies = files.stream().map(file -> read(session, file)).toList();
     DifferenceList none = new DifferenceList(limit.rows());
-    String posts = ReplayView.count(bodies.size(), "post");
+    String posts = Counts.of(bodies.size(), "post");
     if (dryRun.on) {
       return done(
           session,
@@ -127,7 +127,7 @@ final class ReplayCommand extends Action {
     }
     session.ask().confirm("Process " + posts + " once more?", yes.given);
     app.localPosts().add(bodies);
-    Pass pass = SimulatedPosts.drainInbox(app.webhookProcessor());
+    Pass pass = app.webhookProcessor().drain();
     if (pass.applied() > 0) {
       app.postReplay().wakeOthers();
     }

@@ -9,20 +9,23 @@ final class ReplayView {
 
   static String sentence(Pass pass) {
     StringBuilder words = new StringBuilder();
-    words.append(count(pass.posts(), "post")).append(", ").append(count(pass.events(), "event"));
+    words
+        .append(Counts.of(pass.posts(), "post"))
+        .append(", ")
+        .append(Counts.of(pass.events(), "event"));
     words.append(": ").append(pass.applied()).append(" new");
     words.append(", ").append(pass.duplicates()).append(" known already");
     if (pass.ignored() > 0) {
       words.append(", ").append(pass.ignored()).append(" not ours");
     }
     if (pass.parkedEvents() > 0) {
-      words.append(", ").append(count(pass.parkedEvents(), "event")).append(" parked");
+      words.append(", ").append(Counts.of(pass.parkedEvents(), "event")).append(" parked");
     }
     if (pass.parkedPosts() > 0) {
-      words.append(", ").append(count(pass.parkedPosts(), "post")).append(" parked");
+      words.append(", ").append(Counts.of(pass.parkedPosts(), "post")).append(" parked");
     }
     if (pass.failedPosts() > 0) {
-      words.append(", ").append(count(pass.failedPosts(), "post")).append(" failed");
+      words.append(", ").append(Counts.of(pass.failedPosts(), "post")).append(" failed");
     }
     return words.toString();
   }
@@ -31,11 +34,7 @@ final class ReplayView {
     return sentence(replayed.pass())
         + (replayed.tooOld() == 0
             ? ""
-            : ", " + count(replayed.tooOld(), "event") + " skipped: older than the history");
-  }
-
-  static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
+            : ", " + Counts.of(replayed.tooOld(), "event") + " skipped: older than the history");
   }
 
   static JsonObject json(boolean dryRun, long replayed, Pass pass, long tooOld) {
