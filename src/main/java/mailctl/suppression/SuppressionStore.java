@@ -5,6 +5,8 @@ import static mailctl.database.schema.Tables.SUPPRESSION;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mailctl.database.SqlEnum;
@@ -101,6 +103,17 @@ public final class SuppressionStore {
         .where(SUPPRESSION.EMAIL.eq(DSL.lower(email.strip())))
         .orderBy(SUPPRESSION.ID)
         .fetch(SuppressionStore::entry);
+  }
+
+  /// As `of`, for many: by address in lower case; nothing is known of those that are not in there.
+  public Map<String, List<SuppressionEntry>> of(Tx tx, Collection<String> emails) {
+    String[] asked =
+        emails.stream().map(each -> each.strip().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    return tx.dsl()
+        .selectFrom(SUPPRESSION)
+        .where(SUPPRESSION.EMAIL.eq(DSL.any(DSL.val(asked))))
+        .orderBy(SUPPRESSION.ID)
+        .fetchGroups(SUPPRESSION.EMAIL, SuppressionStore::entry);
   }
 
   /// What is active, oldest first: at most `limit` entries with ids above `after` (0: from the
