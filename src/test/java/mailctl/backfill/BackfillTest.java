@@ -66,6 +66,10 @@ final class BackfillTest {
       return log;
     }
 
+    public Answer<LoggedMessage> messagesTo(String address, Instant since, Instant until) {
+      throw new IllegalStateException("nobody asks");
+    }
+
     @Override
     public Answer<ProviderEvent> events(LoggedMessage message) {
       throw new IllegalStateException("nobody asks");
