@@ -48,8 +48,7 @@ final class SendCommand extends Action {
       paramLabel = "SHARE",
       converter = ShareOption.class,
       description = {
-        "so many go first, 20 at least; the rest when few of them bounced, were blocked or complained.",
-        "off: all at once, also when some have gone first (default: send.canary)"
+        "so many go first, at least 20, and the rest when these did well; off: all at once"
       })
   Optional<Share> canary = Optional.empty();
 

@@ -93,7 +93,7 @@ public final class DeliveryFeature {
     Refold refold = new Refold(fold, foldStore);
     EvidenceStore evidence = new EvidenceStore();
     EventMeaning meaning = new EventMeaning(needs.visitJudge());
-    EventMatcher matcher = new EventMatcher(needs.installation().id(), new MatchStore());
+    EventMatcher matcher = new EventMatcher(new MatchStore());
     TravelStore travel = new TravelStore();
     HistoryReadStore history = new HistoryReadStore();
     Emails emails =

@@ -32,16 +32,17 @@ final class EventMatcher {
     record NotAboutAMessage(ReceivedEvent event) implements Match {}
   }
 
-  private final String installation;
   private final MatchStore store;
 
-  EventMatcher(String installation, MatchStore store) {
-    this.installation = requireNonNull(installation, "installation is null");
+  EventMatcher(MatchStore store) {
     this.store = requireNonNull(store, "store is null");
   }
 
   List<Match> match(Tx tx, List<ReceivedEvent> events) {
-    List<Named> all = underOtherIds(tx, events.stream().map(this::named).toList());
+    // Asked each time: a database may be given another id while we run.
+    String installation = store.installation(tx);
+    List<Named> all =
+        underFormerIds(tx, events.stream().map(event -> named(event, installation)).toList());
     Set<MatchStore.AttemptName> names = new HashSet<>();
     all.forEach(each -> each.name().ifPresent(names::add));
     Map<MatchStore.AttemptName, MatchedAttempt> byName = store.byReference(tx, names);
@@ -89,7 +90,7 @@ final class EventMatcher {
       Map<MatchStore.Recipient, MatchedAttempt> byMessage,
       Set<String> known) {}
 
-  private Named named(ReceivedEvent event) {
+  private static Named named(ReceivedEvent event, String installation) {
     ProviderEvent.Origin origin = event.event().origin();
     Optional<Reference> reference = origin.reference().flatMap(Reference::parse);
     Optional<MatchStore.AttemptName> name =
@@ -97,16 +98,16 @@ final class EventMatcher {
     return new Named(event, reference, name, origin.email().strip().toLowerCase(Locale.ROOT));
   }
 
-  /// Names those, too, that carry another id that is this database's own: a former one, or a new
-  /// one that it was given while we run. Usually there is none to ask about.
-  private List<Named> underOtherIds(Tx tx, List<Named> all) {
+  /// Names those, too, that carry an id that this database had before. Usually there is none to ask
+  /// about.
+  private List<Named> underFormerIds(Tx tx, List<Named> all) {
     Set<Reference> strange = new HashSet<>();
     for (Named each : all) {
       if (each.name().isEmpty()) {
         each.reference().ifPresent(strange::add);
       }
     }
-    Set<Reference> ours = store.underOtherIds(tx, strange);
+    Set<Reference> ours = store.underFormerIds(tx, strange);
     return ours.isEmpty()
         ? all
         : all.stream()

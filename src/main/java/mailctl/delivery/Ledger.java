@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import mailctl.database.Database;
 
@@ -17,6 +18,10 @@ import mailctl.database.Database;
 public final class Ledger {
   /// A lease may have run out for that long before somebody takes over.
   private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /// A delivery that breaks one of these is none that the fold could have made, nor can it be read
+  /// to be compared.
+  private static final Set<String> UNREADABLE = Set.of("one_status", "due");
 
   private final Database database;
   private final LedgerStore store;
@@ -58,8 +63,7 @@ public final class Ledger {
     Differing statuses = new Differing(limit);
     Differing accumulators = new Differing(limit);
     long pruned = 0;
-    if (broken.stream().noneMatch(each -> each.law().equals("one_status"))) {
-      // The fold knows the known statuses only.
+    if (broken.stream().noneMatch(each -> UNREADABLE.contains(each.law()))) {
       Consumer<Difference> sort =
           each -> (each.attempt().isPresent() ? accumulators : statuses).add(each);
       pruned = rebuild.compare(new Rebuild.Scope.OfEmail(email.id()), sort).pruned();

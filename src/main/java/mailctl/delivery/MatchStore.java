@@ -1,5 +1,7 @@
 package mailctl.delivery;
 
+import static mailctl.database.schema.Tables.INSTALLATION;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -52,26 +54,24 @@ final class MatchStore {
       where exists (select from registration r where lower(r.email) = lower(n.email))
       """;
 
-  private static final String OWN_IDS =
+  private static final String FORMER_IDS =
       """
       select n.id from unnest(?) as n (id)
-      where exists (select from installation i where i.id = n.id)
-        or exists (select from installation_former f where f.id = n.id)
+      where exists (select from installation_former f where f.id = n.id)
       """;
 
   /// Under a former id only what was sent while it was ours: the original goes on with it. A
   /// process that runs while its database is given another id sends under the old one a little
   /// longer.
-  private static final String UNDER_OTHER_IDS =
+  private static final String UNDER_FORMER_IDS =
       """
       select n.id, n.delivery, n.number
       from unnest(?, ?, ?) as n (id, delivery, number)
-      where exists (select from installation i where i.id = n.id)
-        or exists (
-          select from installation_former f
-          join attempt a on a.delivery_id = n.delivery and a.number = n.number
-          join submission s on s.id = a.submission_id
-          where f.id = n.id and s.claimed_at < f.until_at + interval '5 minutes')
+      where exists (
+        select from installation_former f
+        join attempt a on a.delivery_id = n.delivery and a.number = n.number
+        join submission s on s.id = a.submission_id
+        where f.id = n.id and s.claimed_at < f.until_at + interval '5 minutes')
       """;
 
   /// The number counts per delivery.
@@ -115,30 +115,38 @@ final class MatchStore {
     return found;
   }
 
-  /// Those of the references that this database made under an id that it had before, or has by now.
-  Set<Reference> underOtherIds(Tx tx, Collection<Reference> references) {
-    Set<Reference> ours = new HashSet<>();
+  /// The id that this database has now.
+  String installation(Tx tx) {
+    return tx.dsl().select(INSTALLATION.ID).from(INSTALLATION).fetchSingle(INSTALLATION.ID);
+  }
+
+  /// Those of the references that this database made under an id that it had before.
+  Set<Reference> underFormerIds(Tx tx, Collection<Reference> references) {
+    Set<Reference> found = new HashSet<>();
     List<String> ids = references.stream().map(Reference::installation).distinct().toList();
-    Set<String> own = new HashSet<>();
+    Set<String> former = new HashSet<>();
     if (!ids.isEmpty()) {
       ArraySql.query(
-          tx, OWN_IDS, bind -> bind.texts(ids, each -> each), row -> own.add(row.getString(1)));
+          tx,
+          FORMER_IDS,
+          bind -> bind.texts(ids, each -> each),
+          row -> former.add(row.getString(1)));
     }
     List<Reference> asked =
-        references.stream().filter(each -> own.contains(each.installation())).toList();
+        references.stream().filter(each -> former.contains(each.installation())).toList();
     if (!asked.isEmpty()) {
       ArraySql.query(
           tx,
-          UNDER_OTHER_IDS,
+          UNDER_FORMER_IDS,
           bind ->
               bind.texts(asked, Reference::installation)
                   .longs(asked, each -> each.delivery().value())
                   .ints(asked, Reference::attempt),
           row ->
-              ours.add(
+              found.add(
                   new Reference(row.getString(1), new DeliveryId(row.getLong(2)), row.getInt(3))));
     }
-    return ours;
+    return found;
   }
 
   /// Those of the addresses with which anybody ever registered.

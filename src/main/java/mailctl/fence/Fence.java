@@ -55,8 +55,9 @@ public final class Fence {
         database.transaction(
             tx -> {
               store.lock(tx);
-              Reading reading = store.read(tx);
-              refuse(differences(reading));
+              Seen seen = see(tx);
+              Reading reading = seen.reading();
+              refuse(seen.differences());
               long epoch = store.raiseEpoch(tx, place);
               return new Started(
                   reading.installation(), epoch, store.see(tx, host, epoch), store.hosts(tx));
@@ -94,9 +95,7 @@ public final class Fence {
     if (last != null && now - last < FRESH_NANOS) {
       return;
     }
-    Reading reading = store.read(tx);
-    refuse(differences(reading));
-    installation = reading.installation();
+    refuse(see(tx).differences());
     lookedAt.put(backend, now);
   }
 
@@ -114,19 +113,31 @@ public final class Fence {
   public FenceState look() {
     return database.transaction(
         tx -> {
-          Reading reading = store.read(tx);
+          Seen seen = see(tx);
+          Reading reading = seen.reading();
           return new FenceState(
               reading.installation(),
               reading.generation(),
               reading.epoch(),
-              differences(reading),
+              seen.differences(),
               store.hosts(tx),
               memory.problem());
         });
   }
 
-  private List<Difference> differences(Reading reading) {
-    return reading.differences(place, memory.epoch(reading.installation()));
+  private record Seen(Reading reading, List<Difference> differences) {}
+
+  /// What this host remembers is asked for before the database: an epoch that another process
+  /// raises and remembers in between would make the database look as if it had fallen behind.
+  private Seen see(Tx tx) {
+    Optional<Long> remembered = memory.epoch(installation);
+    Reading reading = store.read(tx);
+    if (!reading.installation().equals(installation)) {
+      installation = reading.installation();
+      remembered = memory.epoch(installation);
+      reading = store.read(tx);
+    }
+    return new Seen(reading, reading.differences(place, remembered));
   }
 
   private void refuse(List<Difference> differences) {

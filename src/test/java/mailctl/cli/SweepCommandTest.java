@@ -63,6 +63,8 @@ final class SweepCommandTest {
               "emails" : {
                 "followed" : 0,
                 "started" : 1,
+                "canaries_passed" : 0,
+                "canaries_failed" : 0,
                 "held" : 0,
                 "paused" : 0,
                 "finished" : 0

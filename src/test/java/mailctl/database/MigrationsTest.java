@@ -50,7 +50,7 @@ final class MigrationsTest {
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("has none of mailctl's tables yet");
 
-      assertThat(open.migrate()).extracting(AppliedMigration::version).hasSize(NEWEST).isSorted();
+      assertThat(open.migrate()).extracting(AppliedMigration::version).isSorted().endsWith(NEWEST);
 
       open.check();
       assertThat(open.migrate()).isEmpty();

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
@@ -75,6 +79,27 @@ final class FenceTest {
     assertFenced(fence(db, memory), "it is at epoch 1, and this host has seen epoch 2");
     HostMemory otherHost = new HostMemory(folder.resolve("elsewhere"));
     assertThatCode(() -> fence(db, otherHost).start()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void processes_that_begin_meanwhile_do_not_make_it_look_restored() throws Exception {
+    Fence running = fence(db, memory);
+    running.start();
+    try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+      AtomicBoolean done = new AtomicBoolean();
+      Future<?> starts =
+          others.submit(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  fence(db, memory).start();
+                }
+                done.set(true);
+              });
+      while (!done.get() && !starts.isDone()) {
+        assertThat(running.look().differences()).isEmpty();
+      }
+      starts.get();
+    }
   }
 
   @Test

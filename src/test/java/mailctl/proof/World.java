@@ -98,6 +98,8 @@ final class World implements AutoCloseable {
                     Map.of(
                         "database.url", db.jdbcUrl(),
                         "send.batch-size", "7",
+                        // What one group's blocks do to the domain of all would join them.
+                        "pace.blocks", "1000000",
                         "send.concurrency", "1"))
                 .valid(),
             Substitutes.none().withClock(clock).withProvider(provider));

@@ -74,7 +74,7 @@ final class TestServer {
     try (Connection connection = dataSource(name).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "update installation set database_oid = "
+          "update installation set id = substr(md5(gen_random_uuid()::text), 1, 8), database_oid = "
               + "(select oid from pg_database where datname = current_database())");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
