@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
 import mailctl.suppression.SuppressionStore;
 import org.jooq.Condition;
@@ -26,6 +27,15 @@ import org.jooq.impl.DSL;
 
 /// Takes deliveries that are due, so that nobody else does.
 final class ClaimStore {
+  /// A place in the order in which the deliveries of an email are claimed.
+  record Place(Instant due, long id) {
+    static final Place START = new Place(Instant.EPOCH, 0);
+  }
+
+  /// @param claims one for each of the sizes that were asked for
+  /// @param last where what was looked at ended
+  record Claimed(List<Claim> claims, Place last) {}
+
   /// May be claimed at all: a live event, and an email that nobody stopped.
   private static final String OPEN_EMAIL =
       """
@@ -38,10 +48,10 @@ final class ClaimStore {
   private static final String CLAIM =
       """
       with candidate as (
-        select d.id, d.email, case when d.status <> 'queued' then 'retry'
+        select d.id, d.due_at, d.email, case when d.status <> 'queued' then 'retry'
           when d.resend_at is not null then 'resend' else 'plan' end as origin
         from delivery d
-        where d.scheduled_email_id = {0} and d.due_at <= {1}
+        where d.scheduled_email_id = {0} and d.due_at <= {1} and (d.due_at, d.id) > ({10}, {11})
           and coalesce(d.batch_limit, {4}) = {5} and {7}
           and exists (
             select from scheduled_email s join event e on e.id = s.event_id
@@ -50,10 +60,11 @@ final class ClaimStore {
         order by d.due_at, d.id
         limit {8}
         for no key update of d skip locked
+      ), e as materialized (
+        select e.id, e.organization_id
+        from scheduled_email s join event e on e.id = s.event_id where s.id = {0}
       ), judged as materialized (
-        select c.id, c.origin, ({6}) as suppressed_because
-        from candidate c, scheduled_email s join event e on e.id = s.event_id
-        where s.id = {0}
+        select c.id, c.origin, ({6}) as suppressed_because from e, candidate c
       ), placed as materialized (
         select id, origin, suppressed_because, width_bucket(
             count(*) filter (where suppressed_because is null) over (order by id) - 1, {9}) as place
@@ -86,8 +97,9 @@ final class ClaimStore {
         returning id, delivery_id, submission_id, number, email
       )
       select a.id, a.submission_id, a.delivery_id, d.registration_id, a.number, a.email,
-        x.skipped, s.owner
+        x.skipped, s.owner, l.due_at, l.id
       from (select count(*) as skipped from decided where not ours) x
+      left join (select due_at, id from candidate order by due_at desc, id desc limit 1) l on true
       left join (attempt a join delivery d on d.id = a.delivery_id
         join submission s on s.id = a.submission_id) on true
       order by a.id
@@ -159,10 +171,14 @@ final class ClaimStore {
   /// The largest request that the next due delivery of an email may travel in: narrower ones come
   /// last, so that one bad recipient does not slow the rest down. The usual case, without a limit,
   /// is found by looking at one row.
+  ///
+  /// @param from where to begin to look
   Optional<Integer> nextBatchLimit(
-      Tx tx, ScheduledEmailId email, Instant now, int batchSize, Lane lane) {
+      Tx tx, ScheduledEmailId email, Instant now, int batchSize, Lane lane, Place from) {
+    PlannerStore.walkTheIndex(tx);
     String due =
-        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} and {3} and "
+        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} "
+            + "and (d.due_at, d.id) > ({4}, {5}) and {3} and "
             + OPEN_EMAIL;
     return tx.dsl()
         .resultQuery(
@@ -174,7 +190,9 @@ final class ClaimStore {
             val(email.value()),
             val(now),
             val(batchSize),
-            within(lane))
+            within(lane),
+            val(from.due()),
+            val(from.id()))
         .fetchOptional(row -> row.get(0, Integer.class));
   }
 
@@ -186,8 +204,9 @@ final class ClaimStore {
   /// @param limit the batch limit of those rows
   /// @param sizes how many to take at most for each of some submissions, which are filled one after
   ///   the other
-  /// @return one for each of the sizes
-  List<Claim> claim(
+  /// @param from where to begin to look; those who claim one after the other need not pass over
+  ///   what was taken before
+  Claimed claim(
       Tx tx,
       ScheduledEmailId email,
       Instant now,
@@ -195,11 +214,13 @@ final class ClaimStore {
       int batchSize,
       int limit,
       List<Integer> sizes,
-      Lane lane) {
+      Lane lane,
+      Place from) {
     Map<UUID, List<Claim.Attempt>> byToken = new LinkedHashMap<>();
     Map<UUID, SubmissionId> submissions = new HashMap<>();
     sizes.forEach(_ -> byToken.put(UUID.randomUUID(), new ArrayList<>()));
     int skipped = 0;
+    Place last = from;
     PlannerStore.walkTheIndex(tx);
     try (ResultSet rows =
         tx.dsl()
@@ -217,10 +238,16 @@ final class ClaimStore {
                     field("e.id", Long.class)),
                 within(lane),
                 val(sizes.stream().mapToInt(Integer::intValue).sum()),
-                val(ends(sizes)))
+                val(ends(sizes)),
+                val(from.due()),
+                val(from.id()))
             .fetchResultSet()) {
       while (rows.next()) {
         skipped = rows.getInt(7);
+        Optional<Instant> due = ArraySql.time(rows, 9);
+        if (due.isPresent()) {
+          last = new Place(due.get(), rows.getLong(10));
+        }
         UUID token = rows.getObject(8, UUID.class);
         if (token != null) {
           submissions.put(token, new SubmissionId(rows.getLong(2)));
@@ -230,6 +257,11 @@ final class ClaimStore {
     } catch (SQLException e) {
       throw new DataAccessException("a claim cannot be read", e);
     }
+    return new Claimed(claims(byToken, submissions, skipped), last);
+  }
+
+  private static List<Claim> claims(
+      Map<UUID, List<Claim.Attempt>> byToken, Map<UUID, SubmissionId> submissions, int skipped) {
     List<Claim> claims = new ArrayList<>();
     for (Map.Entry<UUID, List<Claim.Attempt>> each : byToken.entrySet()) {
       Optional<Claim.Submission> submission =

@@ -2,6 +2,7 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import mailctl.audience.RegistrationId;
 import mailctl.audience.RegistrationStore;
 import mailctl.campaign.ScheduledEmailId;
@@ -25,7 +27,14 @@ final class Claiming {
     }
   }
 
+  /// Where in a queue the last claim ended.
+  ///
+  /// @param since when it was looked through from the start
+  private record Mark(ClaimStore.Place place, Instant since) {}
+
   private record Queue(ScheduledEmailId email, Lane lane) {}
+
+  private static final Duration FROM_THE_START = Duration.ofSeconds(10);
 
   private final Database database;
   private final Permit permit;
@@ -34,6 +43,7 @@ final class Claiming {
   private final SendSettings settings;
   private final InstantSource clock;
   private final SharedWork<Wanted, Claim> shared;
+  private final Map<Queue, Mark> marks = new ConcurrentHashMap<>();
 
   Claiming(
       Database database,
@@ -48,7 +58,7 @@ final class Claiming {
     this.registrations = requireNonNull(registrations, "registrations is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.shared = new SharedWork<>(this::claim, settings.shared());
+    this.shared = new SharedWork<>(this::claim, settings.sharing(500));
   }
 
   /// One submission of that email, if anything of it is due in the lane.
@@ -80,22 +90,45 @@ final class Claiming {
     return withRegistrations(tx, claimed);
   }
 
+  /// Goes on where the last one ended: what was claimed lately is still in the index for a while.
+  /// What came back behind that place is found when nothing is left before it, and now and then.
   private List<Claim> claim(Tx tx, Queue queue, List<Integer> sizes, Instant now) {
+    Mark mark = marks.getOrDefault(queue, new Mark(ClaimStore.Place.START, now));
+    boolean goesOn = now.isBefore(mark.since().plus(FROM_THE_START));
+    if (goesOn && !mark.place().equals(ClaimStore.Place.START)) {
+      List<Claim> found = claim(tx, queue, sizes, now, mark);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    marks.remove(queue);
+    return claim(tx, queue, sizes, now, new Mark(ClaimStore.Place.START, now));
+  }
+
+  private List<Claim> claim(Tx tx, Queue queue, List<Integer> sizes, Instant now, Mark mark) {
     Optional<Integer> limit =
-        claims.nextBatchLimit(tx, queue.email(), now, settings.batchSize(), queue.lane());
+        claims.nextBatchLimit(
+            tx, queue.email(), now, settings.batchSize(), queue.lane(), mark.place());
     if (limit.isEmpty()) {
       return List.of();
     }
-    List<Integer> narrowed = sizes.stream().map(size -> Math.min(limit.get(), size)).toList();
-    return claims.claim(
-        tx,
-        queue.email(),
-        now,
-        settings.lease(),
-        settings.batchSize(),
-        limit.get(),
-        narrowed,
-        queue.lane());
+    ClaimStore.Claimed claimed =
+        claims.claim(
+            tx,
+            queue.email(),
+            now,
+            settings.lease(),
+            settings.batchSize(),
+            limit.get(),
+            sizes.stream().map(size -> Math.min(limit.get(), size)).toList(),
+            queue.lane(),
+            mark.place());
+    boolean isNarrowed = limit.get() < settings.batchSize();
+    if (!isNarrowed) {
+      marks.put(queue, new Mark(claimed.last(), mark.since()));
+    }
+    boolean foundNothing = claimed.claims().stream().allMatch(Claim::isEmpty);
+    return foundNothing ? List.of() : claimed.claims();
   }
 
   private List<Claim> withRegistrations(Tx tx, List<Claim> claimed) {

@@ -23,6 +23,7 @@ final class PlannerStore {
     switchOff(
         tx,
         "enable_sort",
+        "enable_incremental_sort",
         "enable_bitmapscan",
         "enable_hashjoin",
         "enable_mergejoin",

@@ -14,8 +14,8 @@ import mailctl.provider.MailRequest;
 /// @param gate when to leave the provider alone
 public record SendSettings(
     int batchSize, int concurrency, Duration lease, Duration callTimeout, GateSettings gate) {
-  private static final int SHARED_RECIPIENTS = 500;
-  private static final int MAX_SHARED = 128;
+  static final int MAX_SHARED = 128;
+  private static final int SMALL = 100;
   private static final int MANY = 8;
 
   /// With the usual gate.
@@ -35,9 +35,10 @@ public record SendSettings(
     requireNonNull(gate, "gate is null");
   }
 
-  /// How many submissions share a transaction at most: so few that each is over soon.
-  int shared() {
-    return Math.clamp(SHARED_RECIPIENTS / batchSize, 1, MAX_SHARED);
+  /// How many submissions may share a transaction that touches so many recipients at most, if each
+  /// is to be over soon.
+  int sharing(int recipients) {
+    return Math.clamp(recipients / batchSize, 1, MAX_SHARED);
   }
 
   /// How many workers it takes to keep that many requests under way: while they are, others claim
@@ -46,7 +47,7 @@ public record SendSettings(
     if (concurrency < MANY) {
       return concurrency;
     }
-    return shared() > 1 ? 2 * concurrency : concurrency + concurrency / 4;
+    return batchSize < SMALL ? 2 * concurrency : concurrency + concurrency / 4;
   }
 
   /// A call needs its whole time-out and some more to be written down.

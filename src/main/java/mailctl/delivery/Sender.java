@@ -83,7 +83,12 @@ final class Sender {
         tx ->
             claims
                 .nextBatchLimit(
-                    tx, email.email().id(), clock.instant(), settings.batchSize(), Lane.EVERYBODY)
+                    tx,
+                    email.email().id(),
+                    clock.instant(),
+                    settings.batchSize(),
+                    Lane.EVERYBODY,
+                    ClaimStore.Place.START)
                 .isPresent());
   }
 

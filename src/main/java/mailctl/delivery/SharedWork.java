@@ -30,7 +30,7 @@ final class SharedWork<T, R> {
 
   /// @param work does everything that it is given, and has an answer for each in their order, or
   ///   throws and does nothing
-  /// @param most things at a time; one: nobody shares and nobody waits
+  /// @param most things at a time
   SharedWork(Function<List<T>, List<R>> work, int most) {
     this.work = requireNonNull(work, "work is null");
     this.most = most;
@@ -38,9 +38,6 @@ final class SharedWork<T, R> {
 
   /// Returns when that was done, whoever did it.
   R bring(T item) {
-    if (most == 1) {
-      return work.apply(List.of(item)).getFirst();
-    }
     Waiting<T, R> mine = new Waiting<>(item);
     if (!isFirst(mine)) {
       mine.called.join();
@@ -49,6 +46,16 @@ final class SharedWork<T, R> {
       lead();
     }
     return mine.answer();
+  }
+
+  /// How many wait for those who are at work.
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean isFirst(Waiting<T, R> mine) {
