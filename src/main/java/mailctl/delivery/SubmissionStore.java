@@ -144,8 +144,19 @@ final class SubmissionStore {
 
   /// Puts the deliveries of a submission back in the queue, as the attempt found them: one that a
   /// person asked for stays one that a person asked for. Not the attempts that were rejected by
-  /// name.
+  /// name. Not those that have been tried again since, either. Locks in id order, as whoever
+  /// applies events to them does.
   void requeue(Tx tx, SubmissionId id, Instant notBefore, Optional<Integer> batchLimit) {
+    tx.dsl()
+        .query(
+            """
+            select d.id from delivery d
+            where d.id in (select a.delivery_id from attempt a where a.submission_id = {0})
+            order by d.id
+            for no key update of d
+            """,
+            DSL.val(id.value()))
+        .execute();
     tx.dsl()
         .update(DELIVERY)
         .set(DELIVERY.NOT_BEFORE, notBefore)
@@ -158,6 +169,7 @@ final class SubmissionStore {
         .from(ATTEMPT)
         .where(ATTEMPT.SUBMISSION_ID.eq(id.value()))
         .and(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
+        .and(ATTEMPT.NUMBER.eq(DELIVERY.ATTEMPTS))
         .and(ATTEMPT.REJECTION.isNull())
         .execute();
   }
