@@ -29,7 +29,7 @@ final class Acceptance {
     this.store = requireNonNull(store, "store is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.shared = new SharedWork<>(this::settle, settings.sharing(2_000));
+    this.shared = new SharedWork<>(this::settle, settings.sharing(2_000), settings.crews());
   }
 
   /// False when somebody else has said something about that submission meanwhile: nothing was

@@ -23,7 +23,7 @@ final class CallStart {
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.shared = new SharedWork<>(this::begin, SendSettings.MAX_SHARED);
+    this.shared = new SharedWork<>(this::begin, SendSettings.MAX_SHARED, settings.crews());
   }
 
   /// False when it is no longer ours.

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,13 @@ import org.jooq.impl.DSL;
 /// Takes deliveries that are due, so that nobody else does.
 final class ClaimStore {
   /// A place in the order in which the deliveries of an email are claimed.
-  record Place(Instant due, long id) {
+  record Place(Instant due, long id) implements Comparable<Place> {
     static final Place START = new Place(Instant.EPOCH, 0);
+
+    @Override
+    public int compareTo(Place other) {
+      return Comparator.comparing(Place::due).thenComparing(Place::id).compare(this, other);
+    }
   }
 
   /// @param claims one for each of the sizes that were asked for

@@ -30,7 +30,11 @@ final class Claiming {
   /// Where in a queue the last claim ended.
   ///
   /// @param since when it was looked through from the start
-  private record Mark(ClaimStore.Place place, Instant since) {}
+  private record Mark(ClaimStore.Place place, Instant since) {
+    Mark further(Mark other) {
+      return other.place.compareTo(place) > 0 ? other : this;
+    }
+  }
 
   private record Queue(ScheduledEmailId email, Lane lane) {}
 
@@ -58,7 +62,7 @@ final class Claiming {
     this.registrations = requireNonNull(registrations, "registrations is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.shared = new SharedWork<>(this::claim, settings.sharing(500));
+    this.shared = new SharedWork<>(this::claim, settings.sharing(500), settings.crews());
   }
 
   /// One submission of that email, if anything of it is due in the lane.
@@ -125,7 +129,7 @@ final class Claiming {
             mark.place());
     boolean isNarrowed = limit.get() < settings.batchSize();
     if (!isNarrowed) {
-      marks.put(queue, new Mark(claimed.last(), mark.since()));
+      marks.merge(queue, new Mark(claimed.last(), mark.since()), Mark::further);
     }
     boolean foundNothing = claimed.claims().stream().allMatch(Claim::isEmpty);
     return foundNothing ? List.of() : claimed.claims();

@@ -16,6 +16,7 @@ public record SendSettings(
     int batchSize, int concurrency, Duration lease, Duration callTimeout, GateSettings gate) {
   static final int MAX_SHARED = 128;
   private static final int SMALL = 100;
+  private static final int LARGE_CREWS = 3;
   private static final int MANY = 8;
 
   /// With the usual gate.
@@ -39,6 +40,12 @@ public record SendSettings(
   /// is to be over soon.
   int sharing(int recipients) {
     return Math.clamp(recipients / batchSize, 1, MAX_SHARED);
+  }
+
+  /// How many transactions of a kind may run at a time. Small submissions are better off in one
+  /// large transaction than in several small ones.
+  int crews() {
+    return batchSize < SMALL ? 1 : LARGE_CREWS;
   }
 
   /// How many workers it takes to keep that many requests under way: while they are, others claim

@@ -24,26 +24,29 @@ final class SharedWork<T, R> {
 
   private final Function<List<T>, List<R>> work;
   private final int most;
+  private final int crews;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Waiting<T, R>> waiting = new ArrayDeque<>();
-  private boolean running;
+  private int running;
 
   /// @param work does everything that it is given, and has an answer for each in their order, or
   ///   throws and does nothing
   /// @param most things at a time
-  SharedWork(Function<List<T>, List<R>> work, int most) {
+  /// @param crews how many may be at work at a time
+  SharedWork(Function<List<T>, List<R>> work, int most, int crews) {
     this.work = requireNonNull(work, "work is null");
     this.most = most;
+    this.crews = crews;
   }
 
   /// Returns when that was done, whoever did it.
   R bring(T item) {
     Waiting<T, R> mine = new Waiting<>(item);
-    if (!isFirst(mine)) {
+    if (!mayLead(mine)) {
       mine.called.join();
     }
     if (!mine.answer.isDone()) {
-      lead();
+      lead(mine);
     }
     return mine.answer();
   }
@@ -58,20 +61,23 @@ final class SharedWork<T, R> {
     }
   }
 
-  private boolean isFirst(Waiting<T, R> mine) {
+  private boolean mayLead(Waiting<T, R> mine) {
     lock.lock();
     try {
-      waiting.add(mine);
-      boolean first = !running;
-      running = true;
-      return first;
+      boolean may = running < crews;
+      if (may) {
+        running++;
+      } else {
+        waiting.add(mine);
+      }
+      return may;
     } finally {
       lock.unlock();
     }
   }
 
-  private void lead() {
-    List<Waiting<T, R>> batch = take();
+  private void lead(Waiting<T, R> mine) {
+    List<Waiting<T, R>> batch = take(mine);
     try {
       answer(batch);
     } finally {
@@ -80,10 +86,11 @@ final class SharedWork<T, R> {
     }
   }
 
-  private List<Waiting<T, R>> take() {
+  private List<Waiting<T, R>> take(Waiting<T, R> mine) {
     lock.lock();
     try {
       List<Waiting<T, R>> batch = new ArrayList<>();
+      batch.add(mine);
       while (!waiting.isEmpty() && batch.size() < most) {
         batch.add(waiting.removeFirst());
       }
@@ -96,9 +103,10 @@ final class SharedWork<T, R> {
   private void appoint() {
     lock.lock();
     try {
-      running = !waiting.isEmpty();
-      if (running) {
-        waiting.getFirst().called.complete(true);
+      if (waiting.isEmpty()) {
+        running--;
+      } else {
+        waiting.removeFirst().called.complete(true);
       }
     } finally {
       lock.unlock();

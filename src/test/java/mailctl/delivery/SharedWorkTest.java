@@ -21,7 +21,7 @@ final class SharedWorkTest {
   @Test
   void what_comes_while_some_is_done_is_done_together_next_and_each_gets_its_own_answer()
       throws Exception {
-    SharedWork<Integer, Integer> shared = new SharedWork<>(this::twice, 100);
+    SharedWork<Integer, Integer> shared = new SharedWork<>(this::twice, 100, 1);
 
     List<Integer> answers = bring(shared, 40);
 
@@ -33,7 +33,7 @@ final class SharedWorkTest {
 
   @Test
   void no_more_are_done_together_than_may_be() throws Exception {
-    SharedWork<Integer, Integer> shared = new SharedWork<>(this::twice, 10);
+    SharedWork<Integer, Integer> shared = new SharedWork<>(this::twice, 10, 1);
 
     assertThat(bring(shared, 40)).containsExactlyElementsOf(doubles(40));
     assertThat(batches).extracting(List::size).containsExactly(1, 10, 10, 10, 9);
@@ -50,7 +50,8 @@ final class SharedWorkTest {
               }
               return answers;
             },
-            100);
+            100,
+            1);
 
     List<Future<Integer>> futures = start(shared, 40);
 
@@ -66,10 +67,44 @@ final class SharedWorkTest {
 
   @Test
   void one_after_the_other_nobody_waits_for_company() {
-    SharedWork<Integer, Integer> shared = new SharedWork<>(SharedWorkTest::doubled, 100);
+    SharedWork<Integer, Integer> shared = new SharedWork<>(SharedWorkTest::doubled, 100, 1);
 
     assertThat(shared.bring(1)).isEqualTo(2);
     assertThat(shared.bring(2)).isEqualTo(4);
+  }
+
+  @Test
+  void several_crews_are_at_work_at_a_time_and_no_more() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger atWork = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    SharedWork<Integer, Integer> shared =
+        new SharedWork<>(
+            batch -> {
+              most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+              both.countDown();
+              try {
+                both.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              atWork.decrementAndGet();
+              return doubled(batch);
+            },
+            1,
+            2);
+    List<Future<Integer>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        int thing = i;
+        futures.add(threads.submit(() -> shared.bring(thing)));
+      }
+    }
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(futures.get(i).get()).isEqualTo(2 * i);
+    }
+    assertThat(most).hasValue(2);
   }
 
   /// The first runs until all the others wait.
