@@ -23,7 +23,7 @@ final class SendView {
   }
 
   /// What is now true, and what was said about those that did not go out.
-  void say(Session session) {
+  void say(Session session, boolean stopped) {
     session.say(name() + standing() + ": " + counts());
     for (SendReport.Trouble trouble : report.troubles()) {
       if (!trouble.words().isEmpty()) {
@@ -42,7 +42,7 @@ final class SendView {
             .canary()
             .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
             .isPresent();
-    if (report.halt().isEmpty() && waiting() > 0 && !explained) {
+    if (report.halt().isEmpty() && waiting() > 0 && !explained && !stopped) {
       session.say(
           "  "
               + Counts.of(waiting(), "recipient")

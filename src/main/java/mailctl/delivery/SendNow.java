@@ -19,6 +19,9 @@ import mailctl.database.Tx;
 /// Sends one email because a person said so, whatever the time is. Going on where another run
 /// stopped is the same command again.
 public final class SendNow {
+  /// No wait is longer without a look at whether somebody says stop.
+  private static final Duration NAP = Duration.ofMillis(200);
+
   /// How often one who waits for the verdict of a canary looks.
   private static final Duration LOOK = Duration.ofSeconds(2);
 
@@ -89,6 +92,12 @@ public final class SendNow {
     int planned = database.transaction(tx -> plan(tx, id, only, wish.share()));
     Dispatched run = inSteps(id, wish.waits());
     return database.transaction(tx -> report(tx, id, only, planned, run));
+  }
+
+  /// Takes no more work, for good: what is being called is settled first. `send` returns soon, with
+  /// a report of how far it came.
+  public void stop() {
+    dispatch.stop();
   }
 
   /// What `send` would plan; nothing is sent and nothing stays.
@@ -202,7 +211,7 @@ public final class SendNow {
   private Dispatched inSteps(ScheduledEmailId id, boolean waits) {
     canaries.judge(id);
     Dispatched done = dispatchPatiently(id);
-    while (done.halt().isEmpty() && canaries.isProbing(id)) {
+    while (done.halt().isEmpty() && !dispatch.isStopping() && canaries.isProbing(id)) {
       boolean decided = !canaries.judge(id).equals(Canaries.Pass.NOTHING);
       if (!decided && !(waits && rested(LOOK))) {
         return done;
@@ -212,10 +221,16 @@ public final class SendNow {
     return done;
   }
 
+  /// False when somebody says stop.
   private boolean rested(Duration time) {
     try {
-      wait.until(time);
-      return true;
+      Duration left = time;
+      while (left.isPositive() && !dispatch.isStopping()) {
+        Duration nap = left.compareTo(NAP) < 0 ? left : NAP;
+        wait.until(nap);
+        left = left.minus(nap);
+      }
+      return !dispatch.isStopping();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
@@ -64,10 +65,11 @@ final class Sender {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /// Does one claim's worth of work, if the gate lets it.
-  Step step(EmailInPlace email, Lanes lanes) {
+  /// Does one claim's worth of work, if the gate lets it. What is claimed goes back without having
+  /// been called when `stopping` comes true.
+  Step step(EmailInPlace email, Lanes lanes, BooleanSupplier stopping) {
     return switch (gate.admit(settings.batchSize(), lanes)) {
-      case Admission.Go admission -> new Step.Done(send(email, lanes, admission));
+      case Admission.Go admission -> new Step.Done(send(email, lanes, admission, stopping));
       case Admission.Nothing _ -> new Step.Nothing();
       // Whoever has nothing to send need not wait for it.
       case Admission.Wait _, Admission.Closed _ when !isAnyDue(email) -> new Step.Nothing();
@@ -85,7 +87,8 @@ final class Sender {
                 .isPresent());
   }
 
-  private Dispatched send(EmailInPlace email, Lanes lanes, Admission.Go admission) {
+  private Dispatched send(
+      EmailInPlace email, Lanes lanes, Admission.Go admission, BooleanSupplier stopping) {
     long age = lanes.age();
     Claim claim = claim(email.email().id(), admission);
     gate.claimed(
@@ -101,14 +104,14 @@ final class Sender {
     Claim.Submission submission = claim.submission().get();
     List<Parcel> packed = parcels.pack(email, submission.attempts(), registrationsOf(submission));
     for (int i = 0; i < packed.size(); i++) {
+      if (stopping.getAsBoolean() || done.halt().isPresent()) {
+        giveBack(submission, packed.subList(i, packed.size()));
+        break;
+      }
       Parcel parcel = packed.get(i);
       boolean isLast = i == packed.size() - 1;
       Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
       done = done.plus(call(own, parcel, lanes, admission));
-      if (done.halt().isPresent()) {
-        // What is left of the claim goes back by its lease.
-        break;
-      }
     }
     return done;
   }
@@ -149,6 +152,15 @@ final class Sender {
     SubmissionId id =
         database.transaction(tx -> submissions.splitOff(tx, submission.id(), attempts));
     return new Claim.Submission(id, submission.token(), parcel.attempts());
+  }
+
+  /// What is left of a claim, for whoever comes next, instead of when its lease is over.
+  private void giveBack(Claim.Submission submission, List<Parcel> rest) {
+    List<Claim.Attempt> attempts =
+        rest.stream().flatMap(parcel -> parcel.attempts().stream()).toList();
+    Claim.Submission left = new Claim.Submission(submission.id(), submission.token(), attempts);
+    database.run(tx -> settlement.giveBack(tx, left, clock.instant()));
+    LOG.info("submission={} state=returned recipients={}", left.id(), attempts.size());
   }
 
   private static Claim.Submission keepRest(Claim.Submission submission, Parcel parcel) {

@@ -67,6 +67,23 @@ final class Settlement {
     refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
   }
 
+  /// Claimed, and not called after all: as if it had never been claimed. Does nothing when its
+  /// lease has run out and somebody else has seen to it.
+  void giveBack(Tx tx, Claim.Submission submission, Instant now) {
+    boolean ours =
+        submissions
+            .lockOwn(tx, submission.id(), submission.token())
+            .filter(held -> held.state() == SubmissionState.CLAIMED)
+            .isPresent();
+    if (!ours) {
+      return;
+    }
+    submissions.settle(
+        tx, submission.id(), SubmissionState.RETURNED, "stopped before the call", now);
+    submissions.requeue(tx, submission.id(), now, Optional.empty());
+    refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
+  }
+
   private void record(Tx tx, SubmissionId id, SubmissionOutcome outcome, Instant now) {
     switch (outcome) {
       case SubmissionOutcome.Accepted _ ->
