@@ -43,11 +43,18 @@ final class SendView {
             .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
             .isPresent();
     if (report.halt().isEmpty() && waiting() > 0 && !explained && !stopped) {
-      session.say(
-          "  "
-              + Counts.of(waiting(), "recipient")
-              + " not called yet, or by another process: the next sweep goes on");
+      session.say("  " + Counts.of(waiting(), "recipient") + " not called yet" + rest());
     }
+  }
+
+  private String rest() {
+    return switch (report.email().status()) {
+      case PAUSED -> ", until mailctl schedule resume " + report.email().id();
+      case HELD -> ", until mailctl send --id " + report.email().id();
+      case SCHEDULED -> ", until their time";
+      case SENDING, SENT, FAILED, ACTIVE, CANCELLED ->
+          ", or by another process: the next sweep goes on";
+    };
   }
 
   private void say(Session session, Canary canary) {

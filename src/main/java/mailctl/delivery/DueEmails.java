@@ -74,7 +74,13 @@ public final class DueEmails {
     } catch (Refusal e) {
       LOG.warn("email={} state=paused reason=invalid_content detail=\"{}\"", id, e.getMessage());
       return database.transaction(
-          tx -> pause(tx, emails.lock(tx, id).email(), StatusReason.Pause.INVALID_CONTENT));
+          tx -> {
+            ScheduledEmail email = emails.lock(tx, id).email();
+            // What somebody did meanwhile stands.
+            return email.status() == ScheduledEmailStatus.SCHEDULED
+                ? pause(tx, email, StatusReason.Pause.INVALID_CONTENT)
+                : Pass.NOTHING;
+          });
     }
   }
 
@@ -93,6 +99,12 @@ public final class DueEmails {
         emails.store().hold(tx, id, StatusReason.Hold.LATE, now);
         LOG.warn("email={} state=held reason=late due={}", id, email.dueAt().get());
         yield new Pass(0, 1, 0);
+      }
+      // Half sent, and given another time for its rest.
+      case SEND when email.planned() -> {
+        emails.store().continueSending(tx, id, now);
+        LOG.info("email={} state=sending", id);
+        yield new Pass(1, 0, 0);
       }
       case SEND -> {
         int deliveries = planning.everybody(tx, locked, Optional.empty(), now);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
 import mailctl.audience.RegistrationStore;
+import mailctl.campaign.ClaimDoorStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.provider.MailProvider;
@@ -30,6 +31,7 @@ final class Sender {
 
   private final Database database;
   private final Permit permit;
+  private final ClaimDoorStore door = new ClaimDoorStore();
   private final ClaimStore claims;
   private final SubmissionStore submissions;
   private final RegistrationStore registrations;
@@ -120,6 +122,7 @@ final class Sender {
     return database.transaction(
         tx -> {
           permit.require(tx);
+          door.enter(tx, email);
           Instant now = clock.instant();
           Optional<Integer> limit =
               claims.nextBatchLimit(tx, email, now, settings.batchSize(), admission.lane());
