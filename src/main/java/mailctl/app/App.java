@@ -174,7 +174,7 @@ public final class App implements AutoCloseable {
 
   /// Looks whether the set-up works. Reaches for the database when it examines, not before.
   public Doctor doctor() {
-    Supplier<RadarState> state = () -> radar().state(Duration.ofSeconds(30));
+    Supplier<RadarState> state = parts.part(() -> radar().state(Duration.ofSeconds(30)));
     return new Doctor(
         new DatabaseCheck(this::openedDatabase),
         List.of(
@@ -233,7 +233,11 @@ public final class App implements AutoCloseable {
   public ScheduleControl scheduleControl() {
     return new ScheduleControl(
         clock(),
-        settings.sweep().maxLateness(), database().location(), events(), organizations(), delivery().queuedDeliveries());
+        settings.sweep().maxLateness(),
+        database().location(),
+        events(),
+        organizations(),
+        delivery().queuedDeliveries());
   }
 
   public EventUpdate eventUpdate() {

@@ -41,8 +41,12 @@ public final class Retention {
 
   private boolean prunePosts(Duration kept) {
     PrunedPosts pruned = posts.run(clock.instant().minus(kept), STEPS_A_PASS);
-    if (pruned.posts() > 0) {
-      log.info("pruned=posts posts={} bytes={}", pruned.posts(), pruned.bytes());
+    if (pruned.posts() > 0 || pruned.refusals() > 0) {
+      log.info(
+          "pruned=posts posts={} bytes={} refusal_counts={}",
+          pruned.posts(),
+          pruned.bytes(),
+          pruned.refusals());
     }
     return pruned.more();
   }

@@ -75,7 +75,7 @@ public final class Sweep {
   /// @param limit scheduled emails to start, at most
   public Report runOnce(int limit) {
     partitions.prepare();
-    Pass inbox = drainInbox();
+    Pass inbox = processor.drain(stopping::get);
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
     AbsenceProof.Pass doubts =
@@ -120,16 +120,6 @@ public final class Sweep {
     } catch (Refusal e) {
       return Optional.of(e);
     }
-  }
-
-  private Pass drainInbox() {
-    Pass all = processor.runOnce();
-    Pass last = all;
-    while (last.gotOn() && !stopping.get()) {
-      last = processor.runOnce();
-      all = all.plus(last);
-    }
-    return all;
   }
 
   private int takeOver() {

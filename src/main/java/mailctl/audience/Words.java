@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mailctl.database.SqlEnum;
 
 /// Between the constants of closed sets and the words that people and tables use for them.
 final class Words {
@@ -17,11 +18,11 @@ final class Words {
   private Words() {}
 
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return SqlEnum.word(constant);
   }
 
   static <E extends Enum<E>> E constant(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    return SqlEnum.of(type, word);
   }
 
   /// As a person writes it: any case; spaces and dashes do for underscores.

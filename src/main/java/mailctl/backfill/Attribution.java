@@ -21,7 +21,7 @@ sealed interface Attribution {
   Duration SAME = Duration.ofMinutes(1);
 
   /// It is about this message.
-  record Of(AcceptedAttempt attempt) implements Attribution {
+  record Of(Candidate attempt) implements Attribution {
     public Of {
       requireNonNull(attempt, "attempt is null");
     }
@@ -37,8 +37,8 @@ sealed interface Attribution {
   record Nobody() implements Attribution {}
 
   /// `attempts` are all that were accepted for the address, in any order.
-  static Attribution of(ListEntry entry, List<AcceptedAttempt> attempts) {
-    List<AcceptedAttempt> candidates =
+  static Attribution of(ListEntry entry, List<Candidate> attempts) {
+    List<Candidate> candidates =
         attempts.stream()
             .filter(each -> !each.acceptedAt().isAfter(entry.createdAt().plus(SKEW)))
             .filter(each -> !each.acceptedAt().isBefore(entry.createdAt().minus(WINDOW)))
@@ -47,8 +47,8 @@ sealed interface Attribution {
       return new Known();
     }
     // The account may send other mail than ours: an end is never put on a message that has one.
-    List<AcceptedAttempt> meant =
-        isEnd(entry) ? candidates.stream().filter(AcceptedAttempt::owed).toList() : candidates;
+    List<Candidate> meant =
+        isEnd(entry) ? candidates.stream().filter(Candidate::owed).toList() : candidates;
     if (meant.isEmpty()) {
       return new Nobody();
     }
@@ -63,7 +63,7 @@ sealed interface Attribution {
     };
   }
 
-  private static boolean isKnown(ListEntry entry, AcceptedAttempt attempt) {
+  private static boolean isKnown(ListEntry entry, Candidate attempt) {
     return switch (entry.list()) {
       case BOUNCES -> isOutcome(entry, attempt, "bounced");
       case BLOCKS -> isOutcome(entry, attempt, "blocked");
@@ -74,7 +74,7 @@ sealed interface Attribution {
     };
   }
 
-  private static boolean isOutcome(ListEntry entry, AcceptedAttempt attempt, String outcome) {
+  private static boolean isOutcome(ListEntry entry, Candidate attempt, String outcome) {
     return attempt.outcome().equals(outcome) && isSame(entry, attempt.outcomeAt());
   }
 

@@ -22,8 +22,8 @@ final class AttributionStore {
   record Recipient(String messageId, String email) {}
 
   /// By address in lower case, what was accepted for it, the newest first.
-  Map<String, List<AcceptedAttempt>> accepted(Tx tx, Collection<String> emails) {
-    Map<String, List<AcceptedAttempt>> found = new HashMap<>();
+  Map<String, List<Candidate>> accepted(Tx tx, Collection<String> emails) {
+    Map<String, List<Candidate>> found = new HashMap<>();
     tx.dsl()
         .resultQuery(
             """
@@ -95,8 +95,8 @@ final class AttributionStore {
         .fetchOptional(row -> row.get(0, Instant.class));
   }
 
-  private static AcceptedAttempt attempt(Record row) {
-    return new AcceptedAttempt(
+  private static Candidate attempt(Record row) {
+    return new Candidate(
         row.get("delivery_id", Long.class),
         row.get("number", Integer.class),
         row.get("called_at", Instant.class),

@@ -22,6 +22,7 @@ import mailctl.webhook.EventSink;
 /// the lists, which name addresses only, fill in what is left. Running it again changes nothing.
 public final class Backfill {
   private static final Duration USUAL = Duration.ofDays(3);
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   /// Where to ask.
   public enum Source {
@@ -61,8 +62,9 @@ public final class Backfill {
     this.evidence = new Evidence(database, writer, parser, sink, clock);
   }
 
-  /// Without `since`: from the acceptance of the oldest message that owes something, or three days
-  /// back. A dry run asks and changes nothing.
+  /// Without `since`: from the acceptance of the oldest message that owes something, but at least
+  /// three days back, and at most thirty, which is as long as the log goes back. When one source
+  /// breaks off, the others are not asked. A dry run asks and changes nothing.
   public Report run(
       Optional<Instant> since, Optional<Instant> until, Source source, boolean dryRun) {
     Instant now = clock.instant();
@@ -77,7 +79,12 @@ public final class Backfill {
       if (source != Source.EMAIL_LOGS) {
         ListBackfill lists = new ListBackfill(open, evidence, installation);
         for (SuppressionList list : SuppressionList.values()) {
-          reports.add(lists.run(list, from, to, dryRun, settled));
+          // Whoever did not answer, after all patience, or refused the key, will not answer now.
+          boolean brokeOff = reports.stream().anyMatch(each -> each.state().isBrokenOff());
+          reports.add(
+              brokeOff
+                  ? SourceReport.notAsked(ListBackfill.name(list))
+                  : lists.run(list, from, to, dryRun, settled));
         }
       }
     }
@@ -89,6 +96,7 @@ public final class Backfill {
         .transaction(new AttributionStore()::oldestOwed)
         .map(oldest -> oldest.minus(Attribution.SKEW))
         .filter(oldest -> oldest.isBefore(now.minus(USUAL)))
+        .map(oldest -> oldest.isBefore(now.minus(LONGEST)) ? now.minus(LONGEST) : oldest)
         .orElse(now.minus(USUAL));
   }
 }

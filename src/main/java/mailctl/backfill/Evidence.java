@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -47,11 +49,8 @@ final class Evidence {
     return dryRun ? database.rehearse(work) : database.transaction(work);
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
-  /// Says what became of them; when nothing was new, no post is kept.
+  /// Says what became of them. The post holds those that have a place in the history; when none of
+  /// them was new, no post is kept.
   AppliedEvents apply(Tx tx, List<ProviderEvent> events) {
     if (events.isEmpty()) {
       return new AppliedEvents(0, 0, 0, 0, List.of());
@@ -70,7 +69,15 @@ final class Evidence {
     AppliedEvents result = sink.apply(tx, received);
     if (result.applied() == 0) {
       posts.discard(tx, post);
+      return result;
     }
+    if (received.size() - result.unapplied().size() < events.size()) {
+      Set<Integer> left = new TreeSet<>();
+      received.forEach(each -> left.add(each.element()));
+      result.unapplied().forEach(each -> left.remove(each.event().element()));
+      posts.narrow(tx, post, writer.write(left.stream().map(events::get).toList()), left.size());
+    }
+    posts.wakeOthers(tx);
     return result;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.DeliveryId;
 import mailctl.delivery.Reference;
 import mailctl.provider.ProviderEvent;
@@ -40,18 +41,21 @@ final class ListBackfill {
     this.installation = requireNonNull(installation, "installation is null");
   }
 
+  static String name(SuppressionList list) {
+    return list.name().toLowerCase(Locale.ROOT);
+  }
+
   /// @param settled references of messages whose end another source told in this run
   SourceReport run(
       SuppressionList list, Instant since, Instant until, boolean dryRun, Set<String> settled) {
-    Tally tally = new Tally(list.name().toLowerCase(Locale.ROOT));
-    for (int offset = 0; ; ) {
-      switch (records.suppressions(list, since, until, offset)) {
+    Tally tally = new Tally(name(list));
+    for (int page = 0; ; page++) {
+      switch (records.suppressions(list, since, until, page)) {
         case Answer.Found<ListEntry>(List<ListEntry> entries, boolean more) -> {
           if (!entries.isEmpty()) {
             evidence.run(dryRun, tx -> apply(tx, entries, settled)).addTo(tally);
           }
-          offset += entries.size();
-          if (!more || entries.isEmpty()) {
+          if (!more) {
             return tally.report();
           }
         }
@@ -89,7 +93,8 @@ final class ListBackfill {
     Set<String> emails = new HashSet<>();
     entries.forEach(entry -> emails.add(email(entry)));
     Set<String> registered = attributions.known(tx, emails);
-    Map<String, List<AcceptedAttempt>> accepted = attributions.accepted(tx, emails);
+    Map<String, List<Candidate>> accepted = attributions.accepted(tx, emails);
+    Map<String, List<SuppressionEntry>> suppressed = suppressions.of(tx, emails);
     List<ProviderEvent> events = new ArrayList<>();
     List<Suppression> addresses = new ArrayList<>();
     Map<ListEntry, String> unattributed = new java.util.LinkedHashMap<>();
@@ -97,22 +102,25 @@ final class ListBackfill {
     int foreign = 0;
     for (ListEntry entry : entries) {
       String email = email(entry);
-      List<AcceptedAttempt> attempts = accepted.getOrDefault(email, List.of());
+      List<Candidate> attempts = accepted.getOrDefault(email, List.of());
       if (!registered.contains(email) && attempts.isEmpty()) {
         foreign++;
         continue;
       }
       switch (Attribution.of(entry, unsettled(attempts, settled))) {
         case Attribution.Known _ -> known++;
-        case Attribution.Of(AcceptedAttempt attempt) ->
+        case Attribution.Of(Candidate attempt) ->
             events.add(ListEvents.event(entry, Optional.of(reference(attempt))));
         case Attribution.Ambiguous(int candidates) -> {
           unattributed.put(entry, "any of " + candidates + " messages can be meant");
-          known += suppress(tx, entry, addresses);
+          known += suppress(entry, suppressed.getOrDefault(email, List.of()), addresses);
         }
         case Attribution.Nobody _ -> {
           boolean toldInThisRun = unsettled(attempts, settled).size() < attempts.size();
-          int knownAlready = toldInThisRun ? 1 : suppress(tx, entry, addresses);
+          int knownAlready =
+              toldInThisRun
+                  ? 1
+                  : suppress(entry, suppressed.getOrDefault(email, List.of()), addresses);
           known += knownAlready;
           if (knownAlready == 0) {
             unattributed.put(entry, "no message of ours without an end was on its way");
@@ -120,23 +128,30 @@ final class ListBackfill {
         }
       }
     }
-    int applied = evidence.apply(tx, events).applied();
-    int suppressed = suppressions.add(tx, addresses);
-    return new Page(entries.size(), applied, suppressed, known, foreign, unattributed);
+    AppliedEvents result = evidence.apply(tx, events);
+    int added = suppressions.add(tx, addresses);
+    return new Page(
+        entries.size(),
+        result.applied(),
+        added,
+        known + result.duplicates(),
+        foreign + result.otherInstallation() + result.unapplied().size(),
+        unattributed);
   }
 
-  private List<AcceptedAttempt> unsettled(List<AcceptedAttempt> attempts, Set<String> settled) {
+  private List<Candidate> unsettled(List<Candidate> attempts, Set<String> settled) {
     return attempts.stream().filter(each -> !settled.contains(reference(each))).toList();
   }
 
   /// Adds the address to those to suppress, unless we know that already or a person has lifted it
   /// since; says whether we knew.
-  private int suppress(Tx tx, ListEntry entry, List<Suppression> addresses) {
+  private static int suppress(
+      ListEntry entry, List<SuppressionEntry> suppressed, List<Suppression> addresses) {
     Optional<SuppressionReason> reason = ListEvents.reason(entry);
     if (reason.isEmpty() || !Suppression.isAddress(entry.email())) {
       return 0;
     }
-    for (SuppressionEntry each : suppressions.of(tx, entry.email())) {
+    for (SuppressionEntry each : suppressed) {
       if (isKnown(entry, reason.get(), each)) {
         return 1;
       }
@@ -147,10 +162,7 @@ final class ListBackfill {
             new Scope.Global(),
             reason.get(),
             SuppressionSource.PROVIDER_EVENT,
-            "sendgrid list %s %d"
-                .formatted(
-                    entry.list().name().toLowerCase(Locale.ROOT),
-                    entry.createdAt().getEpochSecond()),
+            "sendgrid list %s %d".formatted(name(entry.list()), entry.createdAt().getEpochSecond()),
             entry.createdAt()));
     return 0;
   }
@@ -169,7 +181,7 @@ final class ListBackfill {
     return sameFact || liftedSince;
   }
 
-  private String reference(AcceptedAttempt attempt) {
+  private String reference(Candidate attempt) {
     return new Reference(installation, new DeliveryId(attempt.delivery()), attempt.number())
         .toString();
   }

@@ -31,8 +31,19 @@ public record SourceReport(
     /// More than the provider gives out in one answer, for a single second: some are missing.
     INCOMPLETE,
     NOT_OFFERED,
+    /// Another source broke off before.
+    NOT_ASKED,
     FAILED,
-    DENIED
+    DENIED;
+
+    boolean isBrokenOff() {
+      return this == FAILED || this == DENIED;
+    }
+  }
+
+  static SourceReport notAsked(String source) {
+    return new SourceReport(
+        source, State.NOT_ASKED, 0, 0, 0, 0, 0, 0, List.of(), "another source broke off");
   }
 
   /// An entry that nothing was said of a message by.

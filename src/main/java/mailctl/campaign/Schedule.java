@@ -15,8 +15,8 @@ import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
 /// The scheduled emails of events, as operators write them: create, list, show, edit, move, delete.
-/// What has started is edited no more; of what was planned a person may move the rest. Everything here
-/// refuses with a `Refusal` and then has changed nothing.
+/// What has started is edited no more; of what was planned a person may move the rest. Everything
+/// here refuses with a `Refusal` and then has changed nothing.
 public final class Schedule {
   private final InstantSource clock;
   private final ScheduleLocks locks;

@@ -16,8 +16,7 @@ final class ScheduleLocks {
   /// An email and its event, both locked.
   ///
   /// @param overtaken what somebody did to it between our looking at it and our lock
-  record Locked(
-      ScheduledEmail email, EventInZone event, Optional<EmailOperation> overtaken) {}
+  record Locked(ScheduledEmail email, EventInZone event, Optional<EmailOperation> overtaken) {}
 
   private final DatabaseLocation location;
   private final EventStore events;

@@ -179,8 +179,8 @@ public final class ScheduledEmailStore {
   }
 
   /// Goes on with the rest of what was planned before: now, or at its time when it was given
-  /// another one meanwhile and nobody has said that it goes whenever that is. Leaves paused, held and
-  /// scheduled.
+  /// another one meanwhile and nobody has said that it goes whenever that is. Leaves paused, held
+  /// and scheduled.
   public boolean continueSending(Tx tx, ScheduledEmailId id, Instant now) {
     return happened(
         change(tx, now)
@@ -192,10 +192,7 @@ public final class ScheduledEmailStore {
                     .otherwise(ScheduledEmailStatus.SENDING.text()))
             .setNull(SCHEDULED_EMAIL.STATUS_REASON),
         id,
-        in(
-                ScheduledEmailStatus.PAUSED,
-                ScheduledEmailStatus.HELD,
-                ScheduledEmailStatus.SCHEDULED)
+        in(ScheduledEmailStatus.PAUSED, ScheduledEmailStatus.HELD, ScheduledEmailStatus.SCHEDULED)
             .and(SCHEDULED_EMAIL.PLANNED_AT.isNotNull()));
   }
 

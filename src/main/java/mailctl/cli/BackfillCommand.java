@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Asks the Email Logs, where the account has them, and the suppression lists. A list names an",
       "address and no message: its entry counts for a message when no other can be meant, and else",
       "only suppresses the address. Running it again changes nothing. Without --since: from the",
-      "oldest message that owes an event on, at least three days back."
+      "oldest message that owes an event on, at least three days back and at most thirty."
     })
 @Examples({
   "mailctl backfill --dry-run",

@@ -41,7 +41,8 @@ final class BackfillView {
     Table table =
         Table.of("SOURCE", "FOUND", "APPLIED", "SUPPRESSED", "KNOWN", "FOREIGN", "UNATTRIBUTED");
     for (SourceReport each : report.sources()) {
-      if (each.state() != SourceReport.State.NOT_OFFERED) {
+      if (each.state() != SourceReport.State.NOT_OFFERED
+          && each.state() != SourceReport.State.NOT_ASKED) {
         table.row(
             each.source(),
             each.found(),
@@ -69,6 +70,7 @@ final class BackfillView {
       case NOT_OFFERED ->
           session.say(
               name + ": skipped, as this key or account may not read them: " + source.words());
+      case NOT_ASKED -> session.say(name + ": not asked, as " + source.words());
       case FAILED, DENIED ->
           session.terminal().err().println("mailctl: " + name + ": broke off: " + source.words());
     }

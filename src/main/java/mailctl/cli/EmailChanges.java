@@ -15,8 +15,7 @@ import mailctl.database.Tx;
 /// Runs operations on scheduled emails and tells what is true afterwards: all of them, or none when
 /// one is refused.
 final class EmailChanges {
-  private record Changed(
-      ScheduleChange change, EmailRow row, Optional<EmailOperation> last) {}
+  private record Changed(ScheduleChange change, EmailRow row, Optional<EmailOperation> last) {}
 
   private final Session session;
   private final DryRun dryRun;

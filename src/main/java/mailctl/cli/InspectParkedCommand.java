@@ -1,13 +1,9 @@
 package mailctl.cli;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import mailctl.database.Refusal;
-import mailctl.inspect.Inspector;
-import mailctl.inspect.Parked;
-import mailctl.inspect.ParkedEvent;
-import mailctl.inspect.ParkedPost;
+import mailctl.inspect.ParkedItem;
+import mailctl.inspect.ParkedQuery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +13,7 @@ import picocli.CommandLine.Option;
     description = {
       "List what the webhook received and could not apply, or show one with its body",
       "",
-      "A post is parked when it cannot be read at all, an event when it is malformed or its",
-      "delivery is not known. Those without a delivery are tried again by themselves."
+      "As mailctl parked list and mailctl parked show do, which can also choose and change."
     })
 @Examples({
   "mailctl inspect parked",
@@ -44,57 +39,16 @@ final class InspectParkedCommand extends Action {
     if (post.isPresent() && event.isPresent()) {
       throw new Refusal(Refusal.Kind.USAGE, "--post and --event are two things: ask for one");
     }
-    Inspector inspector = session.app().inspector();
     if (post.isPresent()) {
-      Parked<ParkedPost> parked = inspector.parkedPost(post.get());
-      show(
-          session,
-          "post",
-          ParkedView.json(parked.item()),
-          parked.body(),
-          () -> ParkedView.details(parked.item(), session.times()));
+      ParkedOutput.show(session, new ParkedId(ParkedItem.Kind.POST, post.get()));
     } else if (event.isPresent()) {
-      Parked<ParkedEvent> parked = inspector.parkedEvent(event.get());
-      show(
-          session,
-          "event",
-          ParkedView.json(parked.item()),
-          parked.body(),
-          () -> ParkedView.details(parked.item(), session.times()));
+      ParkedOutput.show(session, new ParkedId(ParkedItem.Kind.EVENT, event.get()));
     } else {
-      list(session, inspector);
+      ParkedOutput.list(
+          session,
+          new ParkedQuery(
+              Optional.empty(), Optional.empty(), Optional.empty(), false, limit.rows()));
     }
     return ExitCode.OK;
-  }
-
-  private static void show(
-      Session session, String name, JsonObject json, String body, Supplier<Details> details) {
-    if (session.json()) {
-      session.print(Json.object().put(name, json.put("body", body)));
-      return;
-    }
-    details.get().print(session.terminal());
-    session.terminal().out().println();
-    // Whoever posted it could make it move the cursor.
-    session
-        .terminal()
-        .out()
-        .println(session.terminal().outIsTerminal() ? Table.plainLines(body) : body);
-  }
-
-  private void list(Session session, Inspector inspector) {
-    int most = limit.rows();
-    List<ParkedPost> posts = inspector.parkedPosts(most);
-    List<ParkedEvent> events = inspector.parkedEvents(most);
-    if (session.json()) {
-      session.print(
-          Json.object()
-              .list("posts", posts, ParkedView::json)
-              .list("events", events, ParkedView::json));
-    } else if (posts.isEmpty() && events.isEmpty()) {
-      session.say("nothing is parked in " + session.app().database().location());
-    } else {
-      ParkedView.table(posts, events, session.times()).print(session.terminal());
-    }
   }
 }

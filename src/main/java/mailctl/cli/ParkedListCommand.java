@@ -1,8 +1,6 @@
 package mailctl.cli;
 
-import java.util.List;
 import java.util.Optional;
-import mailctl.inspect.ParkedItem;
 import mailctl.inspect.ParkedQuery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,24 +39,10 @@ final class ParkedListCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
-    List<ParkedItem> items =
-        session
-            .app()
-            .inspector()
-            .parked(
-                new ParkedQuery(
-                    reason, range.since(session), range.until(session), discarded, limit.rows()));
-    if (session.json()) {
-      session.print(Json.object().list("parked", items, ParkedItemView::json));
-    } else if (items.isEmpty()) {
-      session.say(
-          "nothing of that kind is "
-              + (discarded ? "discarded" : "parked")
-              + " in "
-              + session.app().database().location());
-    } else {
-      ParkedItemView.table(items, session.times()).print(session.terminal());
-    }
+    ParkedOutput.list(
+        session,
+        new ParkedQuery(
+            reason, range.since(session), range.until(session), discarded, limit.rows()));
     return ExitCode.OK;
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Try parked posts and events again, now",
       "",
-      "A discarded one is taken back when it is named by its id."
+      "A discarded one is taken back when it is named by its id. Exits 1 when one is still parked",
+      "afterwards."
     })
 @Examples({
   "mailctl parked retry post:12 event:7",
@@ -78,8 +79,11 @@ final class ParkedRetryCommand extends Action {
               app.parkedDesk().retryPosts(tx, chosen.posts());
               app.parkedDesk().retryEvents(tx, chosen.events());
             });
-    SimulatedPosts.drainInbox(app.webhookProcessor());
-    match(app.parkedEventMatcher());
+    int applied = app.webhookProcessor().drain().applied() + match(app.parkedEventMatcher());
+    if (applied > 0) {
+      // Deliveries may be due now.
+      app.postReplay().wakeOthers();
+    }
     int still = stillParked(app, chosen);
     String more = chosen.items().size() == MOST ? "; there may be more" : "";
     return done(
@@ -93,10 +97,15 @@ final class ParkedRetryCommand extends Action {
     return new ParkedQuery(reason, Optional.empty(), Optional.empty(), false, MOST);
   }
 
-  private static void match(ParkedEventMatcher matcher) {
-    while (matcher.runOnce().looked() > 0) {
-      // Those that are still parked are due later.
+  /// How many found a home; those that are still parked are due later.
+  private static int match(ParkedEventMatcher matcher) {
+    int applied = 0;
+    ParkedEventMatcher.Matched pass = matcher.runOnce();
+    while (pass.looked() > 0) {
+      applied += pass.applied();
+      pass = matcher.runOnce();
     }
+    return applied;
   }
 
   private static int stillParked(App app, ParkedSelection chosen) {
@@ -106,6 +115,9 @@ final class ParkedRetryCommand extends Action {
         app.inspector().parked(item.kind(), item.id(), 0);
         still++;
       } catch (Refusal e) {
+        if (e.kind() != Refusal.Kind.NOT_FOUND) {
+          throw e;
+        }
         // It has found its place.
       }
     }
@@ -121,6 +133,6 @@ final class ParkedRetryCommand extends Action {
               .list("retried", chosen.items(), ParkedItemView::json));
     }
     session.say(sentence);
-    return ExitCode.OK;
+    return still > 0 ? ExitCode.FAILED : ExitCode.OK;
   }
 }

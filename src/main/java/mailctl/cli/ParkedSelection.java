@@ -42,8 +42,8 @@ record ParkedSelection(List<ParkedItem> items) {
 
   /// "2 posts and 1 event".
   String words() {
-    String posts = posts().isEmpty() ? "" : ReplayView.count(posts().size(), "post");
-    String events = events().isEmpty() ? "" : ReplayView.count(events().size(), "event");
+    String posts = posts().isEmpty() ? "" : Counts.of(posts().size(), "post");
+    String events = events().isEmpty() ? "" : Counts.of(events().size(), "event");
     return posts.isEmpty() || events.isEmpty() ? posts + events : posts + " and " + events;
   }
 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "Forget old webhook posts and provider events, for good",
       "",
       "Posts that wait or are parked stay. The history goes by whole months (UTC); statuses and",
-      "numbers stay as they are, and an event from before it is parked when it comes again."
+      "numbers stay as they are, and an event from before it is parked when it comes again. The",
+      "counts of refused posts go with the posts."
     })
 @Examples({
   "mailctl prune --older-than 400d --dry-run",

@@ -27,6 +27,7 @@ final class PruneView {
         .put("received_before", limit)
         .put("rows", posts.posts())
         .put("bytes", posts.bytes())
+        .put("refusal_counts", posts.refusals())
         .put("kept", posts.kept());
   }
 
@@ -51,15 +52,23 @@ final class PruneView {
   static String words(Optional<PrunedPosts> posts, Optional<PrunedHistory> history) {
     List<String> words = new ArrayList<>();
     posts.ifPresent(
-        it -> words.add(ReplayView.count(it.posts(), "post") + " (" + size(it.bytes()) + ")"));
+        it ->
+            words.add(
+                Counts.of(it.posts(), "post")
+                    + " ("
+                    + size(it.bytes())
+                    + ")"
+                    + (it.refusals() == 0
+                        ? ""
+                        : " and " + Counts.of(it.refusals(), "count") + " of refused ones")));
     history.ifPresent(
         it ->
             words.add(
-                ReplayView.count(it.dropped().size(), "month")
+                Counts.of(it.dropped().size(), "month")
                     + " of history and "
-                    + ReplayView.count(it.deletedRows(), "event")
+                    + Counts.of(it.deletedRows(), "event")
                     + " outside them ("
-                    + ReplayView.count(it.rows(), "event")
+                    + Counts.of(it.rows(), "event")
                     + ", "
                     + size(it.bytes())
                     + ")"));
@@ -77,14 +86,14 @@ final class PruneView {
         .ifPresent(
             it ->
                 session.say(
-                    ReplayView.count(it.kept(), "older post")
+                    Counts.of(it.kept(), "older post")
                         + " stay: they wait or are parked; mailctl parked list"));
     history
         .filter(it -> it.keptAhead() > 0)
         .ifPresent(
             it ->
                 session.say(
-                    ReplayView.count(it.keptAhead(), "event")
+                    Counts.of(it.keptAhead(), "event")
                         + " of absurd times ahead stay, for no retention reaches them"));
     history
         .filter(it -> !it.inUse().isEmpty())

@@ -12,7 +12,7 @@ final class RebuildView {
         + ": "
         + (totals.differences() == 0
             ? "nothing differs"
-            : differ(totals.differing()) + " in " + count(totals.differences(), "field"))
+            : differ(totals.differing()) + " in " + Counts.of(totals.differences(), "field"))
         + pruned(totals);
   }
 
@@ -22,7 +22,7 @@ final class RebuildView {
         + " anew: "
         + (totals.differences() == 0
             ? "nothing differed"
-            : count(totals.differing(), "delivery") + " now as the history says")
+            : Counts.of(totals.differing(), "delivery") + " now as the history says")
         + pruned(totals);
   }
 
@@ -36,23 +36,18 @@ final class RebuildView {
   }
 
   private static String looked(Rebuild.Totals totals) {
-    return count(totals.deliveries(), "delivery") + " and " + count(totals.attempts(), "attempt");
+    return Counts.of(totals.deliveries(), "delivery")
+        + " and "
+        + Counts.of(totals.attempts(), "attempt");
   }
 
   private static String differ(long deliveries) {
-    return count(deliveries, "delivery") + (deliveries == 1 ? " differs" : " differ");
+    return Counts.of(deliveries, "delivery") + (deliveries == 1 ? " differs" : " differ");
   }
 
   private static String pruned(Rebuild.Totals totals) {
     return totals.pruned() == 0
         ? ""
-        : "; " + count(totals.pruned(), "attempt") + " from before the history was pruned kept";
-  }
-
-  private static String count(long number, String thing) {
-    if (number == 1) {
-      return "1 " + thing;
-    }
-    return number + " " + (thing.endsWith("y") ? thing.replaceAll("y$", "ies") : thing + "s");
+        : "; " + Counts.of(totals.pruned(), "attempt") + " from before the history was pruned kept";
   }
 }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
     description = {
       "Process webhook posts once more; what was applied before changes nothing",
       "",
-      "Prints what changes, before and after: nothing, if all is well. With --dry-run it does the",
-      "same work and takes it back, batch by batch, and exits 1 when something would change."
+      "Prints what changes of stored posts, before and after: nothing, if all is well. With --dry-run",
+      "it does the same work and takes it back, batch by batch, and exits 1 when something would",
+      "change; a post from a file is only looked at, whether it can be read."
     })
 @Examples({
   "mailctl replay --since 2h --dry-run",
@@ -40,7 +41,8 @@ final class ReplayCommand extends Action {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "a post's body from a file, or - for stdin; may repeat")
+      description =
+          "a post's body from a file, or - for stdin; may repeat; with --dry-run only read")
   final List<String> files = new ArrayList<>();
 
   @Mixin final TimeRange range = new TimeRange();
@@ -71,17 +73,16 @@ final class ReplayCommand extends Action {
     DifferenceList differences = new DifferenceList(limit.rows());
     long count = replay.count(choice);
     if (count == 0) {
-      return done(session, 0, NOTHING, differences, "no posts of that time");
+      return done(session, 0, NOTHING, 0, differences, "no posts of that time");
     }
     if (!dryRun.on) {
-      session
-          .ask()
-          .confirm("Process " + ReplayView.count(count, "post") + " once more?", yes.given);
+      session.ask().confirm("Process " + Counts.of(count, "post") + " once more?", yes.given);
     }
     PostReplay.Replayed replayed = replay.run(choice, dryRun.on, differences::add);
     Pass pass = replayed.pass();
     if (dryRun.on) {
-      return done(session, count, pass, differences, rehearsed(pass, differences));
+      return done(
+          session, count, pass, replayed.tooOld(), differences, rehearsed(replayed, differences));
     }
     if (pass.applied() > 0) {
       replay.wakeOthers();
@@ -90,20 +91,21 @@ final class ReplayCommand extends Action {
         session,
         count,
         pass,
+        replayed.tooOld(),
         differences,
         "processed "
-            + ReplayView.sentence(pass)
+            + ReplayView.sentence(replayed)
             + (differences.count() == 0 ? "; nothing changed" : differences.rest()));
   }
 
   /// Each batch is tried by itself: it cannot see what an earlier one would have changed.
-  private static String rehearsed(Pass pass, DifferenceList differences) {
+  private static String rehearsed(PostReplay.Replayed replayed, DifferenceList differences) {
     return "would process "
-        + ReplayView.sentence(pass)
+        + ReplayView.sentence(replayed)
         + (differences.count() == 0
             ? "; nothing would change"
             : "; "
-                + ReplayView.count(differences.count(), "difference")
+                + Counts.of(differences.count(), "difference")
                 + differences.rest()
                 + ", a batch of posts tried by itself")
         + "; dry run: nothing was changed";
@@ -113,18 +115,19 @@ final class ReplayCommand extends Action {
     App app = session.app();
     List<byte[]> bodies = files.stream().map(file -> read(session, file)).toList();
     DifferenceList none = new DifferenceList(limit.rows());
-    String posts = ReplayView.count(bodies.size(), "post");
+    String posts = Counts.of(bodies.size(), "post");
     if (dryRun.on) {
       return done(
           session,
           bodies.size(),
           NOTHING,
+          0,
           none,
           "would process " + posts + "; dry run: nothing was changed");
     }
     session.ask().confirm("Process " + posts + " once more?", yes.given);
     app.localPosts().add(bodies);
-    Pass pass = SimulatedPosts.drainInbox(app.webhookProcessor());
+    Pass pass = app.webhookProcessor().drain();
     if (pass.applied() > 0) {
       app.postReplay().wakeOthers();
     }
@@ -133,6 +136,7 @@ final class ReplayCommand extends Action {
         session,
         bodies.size(),
         pass,
+        0,
         none,
         "processed "
             + ReplayView.sentence(pass)
@@ -150,9 +154,14 @@ final class ReplayCommand extends Action {
   }
 
   private ExitCode done(
-      Session session, long replayed, Pass pass, DifferenceList differences, String sentence) {
+      Session session,
+      long replayed,
+      Pass pass,
+      long tooOld,
+      DifferenceList differences,
+      String sentence) {
     if (session.json()) {
-      session.print(differences.json(ReplayView.json(dryRun.on, replayed, pass)));
+      session.print(differences.json(ReplayView.json(dryRun.on, replayed, pass, tooOld)));
     } else {
       differences.print(session.terminal(), "BEFORE", "AFTER");
     }

@@ -1,6 +1,7 @@
 package mailctl.cli;
 
 import mailctl.webhook.Pass;
+import mailctl.webhook.PostReplay;
 
 /// What a pass over the inbox came to, in words and as JSON.
 final class ReplayView {
@@ -8,29 +9,35 @@ final class ReplayView {
 
   static String sentence(Pass pass) {
     StringBuilder words = new StringBuilder();
-    words.append(count(pass.posts(), "post")).append(", ").append(count(pass.events(), "event"));
+    words
+        .append(Counts.of(pass.posts(), "post"))
+        .append(", ")
+        .append(Counts.of(pass.events(), "event"));
     words.append(": ").append(pass.applied()).append(" new");
     words.append(", ").append(pass.duplicates()).append(" known already");
     if (pass.ignored() > 0) {
       words.append(", ").append(pass.ignored()).append(" not ours");
     }
     if (pass.parkedEvents() > 0) {
-      words.append(", ").append(count(pass.parkedEvents(), "event")).append(" parked");
+      words.append(", ").append(Counts.of(pass.parkedEvents(), "event")).append(" parked");
     }
     if (pass.parkedPosts() > 0) {
-      words.append(", ").append(count(pass.parkedPosts(), "post")).append(" parked");
+      words.append(", ").append(Counts.of(pass.parkedPosts(), "post")).append(" parked");
     }
     if (pass.failedPosts() > 0) {
-      words.append(", ").append(count(pass.failedPosts(), "post")).append(" failed");
+      words.append(", ").append(Counts.of(pass.failedPosts(), "post")).append(" failed");
     }
     return words.toString();
   }
 
-  static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
+  static String sentence(PostReplay.Replayed replayed) {
+    return sentence(replayed.pass())
+        + (replayed.tooOld() == 0
+            ? ""
+            : ", " + Counts.of(replayed.tooOld(), "event") + " skipped: older than the history");
   }
 
-  static JsonObject json(boolean dryRun, long replayed, Pass pass) {
+  static JsonObject json(boolean dryRun, long replayed, Pass pass, long tooOld) {
     return Json.object()
         .put("dry_run", dryRun)
         .put("replayed_posts", replayed)
@@ -39,6 +46,7 @@ final class ReplayView {
         .put("applied", pass.applied())
         .put("duplicates", pass.duplicates())
         .put("ignored", pass.ignored())
+        .put("older_than_history", tooOld)
         .put("parked_events", pass.parkedEvents())
         .put("parked_posts", pass.parkedPosts())
         .put("failed_posts", pass.failedPosts());

@@ -67,7 +67,7 @@ final class SandboxCommand extends Action {
   @Option(names = "--duplicates", paramLabel = "PERCENT", description = "events reported twice (0)")
   int duplicates;
 
-  @Option(names = "--shuffle", description = "report out of order")
+  @Option(names = "--shuffle", description = "report out of order what is due at the same time")
   boolean shuffle;
 
   @Option(

@@ -103,7 +103,7 @@ final class SimulateCommand extends Action {
     SimulatedEvent kind = SimulationWords.event(event);
     SimulatedEvent.Cause because = SimulationWords.cause(kind, cause, reason);
     App app = session.app();
-    Inspector inspector = new Inspector(app.database(), app.clock());
+    Inspector inspector = app.inspector();
     List<SimulationTargets.Target> targets =
         targets(new SimulationTargets(inspector, app.installation().id()));
     Instant now = app.clock().instant();

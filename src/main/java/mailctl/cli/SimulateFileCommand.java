@@ -18,7 +18,13 @@ import picocli.CommandLine.Parameters;
   "mailctl simulate file events.ndjson --post-size 100 --rate 20/s",
   "zcat events.json.gz | mailctl simulate file - --to https://mail.example.org/webhooks/sendgrid"
 })
-@ExitCodes({ExitCode.FAILED, ExitCode.DATA, ExitCode.NOT_FOUND, ExitCode.INTERRUPTED})
+@ExitCodes({
+  ExitCode.FAILED,
+  ExitCode.DATA,
+  ExitCode.NOT_FOUND,
+  ExitCode.UNAVAILABLE,
+  ExitCode.INTERRUPTED
+})
 final class SimulateFileCommand extends Action {
   @Parameters(
       paramLabel = "FILE",

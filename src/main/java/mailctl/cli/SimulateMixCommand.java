@@ -19,7 +19,13 @@ import picocli.CommandLine.Option;
   "mailctl simulate mix --id 7 --out posts.json",
   "mailctl help simulation"
 })
-@ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE, ExitCode.INTERRUPTED})
+@ExitCodes({
+  ExitCode.FAILED,
+  ExitCode.DATA,
+  ExitCode.NOT_FOUND,
+  ExitCode.UNAVAILABLE,
+  ExitCode.INTERRUPTED
+})
 final class SimulateMixCommand extends Action {
   private static final int USUAL_SIZE = 100;
 
@@ -41,7 +47,7 @@ final class SimulateMixCommand extends Action {
       description = "of the events, again: with their sg_event_id, another one, or none (0)")
   double duplicate;
 
-  @Option(names = "--shuffle", description = "out of order, instead of by time")
+  @Option(names = "--shuffle", description = "out of order within 20,000 events (by time)")
   boolean shuffle;
 
   @Mixin final TrafficOptions options = new TrafficOptions();

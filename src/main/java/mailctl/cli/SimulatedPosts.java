@@ -10,7 +10,6 @@ import mailctl.sandbox.HttpWebhookTarget;
 import mailctl.sandbox.SignedHeaders;
 import mailctl.sendgrid.SendGridSigner;
 import mailctl.webhook.Pass;
-import mailctl.webhook.WebhookProcessor;
 
 /// Brings made-up posts into the inbox, the way that real ones go or past the listener.
 final class SimulatedPosts {
@@ -23,17 +22,7 @@ final class SimulatedPosts {
   /// Stores and processes at once.
   Pass direct(List<byte[]> bodies) {
     app.localPosts().add(bodies);
-    return drainInbox(app.webhookProcessor());
-  }
-
-  static Pass drainInbox(WebhookProcessor processor) {
-    Pass all = processor.runOnce();
-    Pass last = all;
-    while (last.gotOn()) {
-      last = processor.runOnce();
-      all = all.plus(last);
-    }
-    return all;
+    return app.webhookProcessor().drain();
   }
 
   /// Signed and posted.

@@ -135,7 +135,7 @@ final class Traffic {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(file)))) {
       return write(posts, out);
     } catch (IOException | InvalidPathException e) {
-      throw new Refusal(Refusal.Kind.CONFIG, "cannot write " + file + ": " + e.getMessage());
+      throw new Refusal(Refusal.Kind.NOT_FOUND, "cannot write " + file + ": " + e.getMessage());
     }
   }
 
@@ -149,7 +149,7 @@ final class Traffic {
       }
       out.flush();
     } catch (IOException e) {
-      throw new Refusal(Refusal.Kind.CONFIG, "cannot write the posts: " + e.getMessage());
+      throw new Refusal(Refusal.Kind.CONFLICT, "cannot write the posts: " + e.getMessage());
     }
     return size;
   }

@@ -65,8 +65,16 @@ final class TrafficView {
     if (report.stopped()) {
       session.say("stopped early: the rest was not posted");
     } else if (report.gaveUp().isPresent()) {
-      session.say("nobody answers at " + to + ": the rest was not posted");
+      session.say(gaveUp(report.gaveUp().get(), to) + ": the rest was not posted");
     }
+  }
+
+  private static String gaveUp(String answer, URI to) {
+    return switch (answer) {
+      case "timed_out" -> to + " does not answer in time";
+      case "broken_off" -> to + " breaks every connection off";
+      default -> "nobody answers at " + to;
+    };
   }
 
   private static String sentence(URI to, PostingReport report) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
@@ -52,19 +53,10 @@ public final class Database {
   ///
   /// @throws DatabaseUnavailableException when the server cannot be reached or went away
   public <T> T transaction(Function<Tx, T> work) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return dsl.transactionResult(
-            (Configuration configuration) -> work.apply(new Tx(configuration.dsl())));
-      } catch (DataAccessException e) {
-        if (SqlStates.isUnavailable(e)) {
-          throw new DatabaseUnavailableException(location, e);
-        }
-        if (!SqlStates.isWorthRepeating(e) || tries == MAX_TRIES) {
-          throw e;
-        }
-      }
-    }
+    return repeating(
+        () ->
+            dsl.transactionResult(
+                (Configuration configuration) -> work.apply(new Tx(configuration.dsl()))));
   }
 
   /// Runs one statement that is a transaction by itself: one round trip to the server instead of
@@ -88,8 +80,13 @@ public final class Database {
         });
   }
 
-  /// Runs `work` and rolls everything back: how `--dry-run` asks what would happen.
+  /// Runs `work` and rolls everything back: how `--dry-run` asks what would happen. As in
+  /// `transaction`, it may run again.
   public <T> T rehearse(Function<Tx, T> work) {
+    return repeating(() -> rolledBack(work));
+  }
+
+  private <T> T rolledBack(Function<Tx, T> work) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -99,8 +96,21 @@ public final class Database {
       }
     } catch (SQLException e) {
       throw new DatabaseUnavailableException(location, e);
-    } catch (DataAccessException e) {
-      throw SqlStates.isUnavailable(e) ? new DatabaseUnavailableException(location, e) : e;
+    }
+  }
+
+  private <T> T repeating(Supplier<T> transaction) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return transaction.get();
+      } catch (DataAccessException e) {
+        if (SqlStates.isUnavailable(e)) {
+          throw new DatabaseUnavailableException(location, e);
+        }
+        if (!SqlStates.isWorthRepeating(e) || tries == MAX_TRIES) {
+          throw e;
+        }
+      }
     }
   }
 }

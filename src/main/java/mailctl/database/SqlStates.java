@@ -7,8 +7,8 @@ import java.sql.SQLTransientConnectionException;
 final class SqlStates {
   private SqlStates() {}
 
-  /// A connection never made or lost (class 08), or a server that is starting or going down (57P01
-  /// to 57P03) or out of connections (53300).
+  /// A connection never made or lost (class 08), a server that is starting or going down (57P01 to
+  /// 57P03) or out of connections (53300), or one that only reads (25006), as a standby does.
   static boolean isUnavailable(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException) {
@@ -16,7 +16,10 @@ final class SqlStates {
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         String state = sql.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300")) {
+        if (state.startsWith("08")
+            || state.startsWith("57P0")
+            || state.equals("53300")
+            || state.equals("25006")) {
           return true;
         }
       }

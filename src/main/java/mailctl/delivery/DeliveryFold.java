@@ -143,9 +143,7 @@ final class DeliveryFold {
   }
 
   private static boolean mayGoAgain(DeliveryInputs inputs, List<AttemptState> counted) {
-    return neverDelivered(counted)
-        && inputs.skip().isEmpty()
-        && inputs.cancelledAt().isEmpty();
+    return neverDelivered(counted) && inputs.skip().isEmpty() && inputs.cancelledAt().isEmpty();
   }
 
   private static boolean neverDelivered(List<AttemptState> counted) {

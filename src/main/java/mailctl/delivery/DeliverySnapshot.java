@@ -1,16 +1,17 @@
 package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
+import static mailctl.database.SqlEnum.word;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import mailctl.database.SqlEnum;
 
 /// What follows from the provider events of one delivery, as it stands or as it should.
 ///
@@ -53,17 +54,17 @@ record DeliverySnapshot(
 
   private static Map<String, String> fields(DeliveryState state) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("status", lower(state.status()));
+    fields.put("status", word(state.status()));
     fields.put("status_at", state.at().toString());
     fields.put("due_at", text(state.dueAt()));
-    fields.put("block_class", state.blockClass().map(DeliverySnapshot::lower).orElse(""));
+    fields.put("block_class", state.blockClass().map(SqlEnum::word).orElse(""));
     fields.put("reason", state.reason());
     return fields;
   }
 
   private static Map<String, String> fields(Accumulator said) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("outcome", said.outcome().map(DeliverySnapshot::lower).orElse(""));
+    fields.put("outcome", said.outcome().map(SqlEnum::word).orElse(""));
     fields.put("outcome_at", text(said.strongest().map(Verdict::at)));
     fields.put("outcome_fingerprint", text(said.strongest().map(Verdict::fingerprint)));
     fields.put("outcome_class", said.strongest().map(Verdict::detail).orElse(""));
@@ -88,9 +89,5 @@ record DeliverySnapshot(
 
   private static String text(Optional<?> value) {
     return value.map(Object::toString).orElse("");
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

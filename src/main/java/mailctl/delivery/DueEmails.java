@@ -100,18 +100,21 @@ public final class DueEmails {
         LOG.warn("email={} state=held reason=late due={}", id, email.dueAt().get());
         yield new Pass(0, 1, 0);
       }
-      // Half sent, and given another time for its rest.
-      case SEND when email.planned() -> {
-        emails.store().continueSending(tx, id, now);
-        LOG.info("email={} state=sending", id);
-        yield new Pass(1, 0, 0);
-      }
       case SEND -> {
-        int deliveries = planning.everybody(tx, locked, Optional.empty(), now);
+        int deliveries = send(tx, locked, now);
         LOG.info("email={} state=sending planned={}", id, deliveries);
         yield new Pass(1, 0, 0);
       }
     };
+  }
+
+  /// Half sent and given another time, it goes on with its rest.
+  private int send(Tx tx, EmailInPlace locked, Instant now) {
+    if (locked.email().planned()) {
+      emails.store().continueSending(tx, locked.email().id(), now);
+      return 0;
+    }
+    return planning.everybody(tx, locked, Optional.empty(), now);
   }
 
   /// For an email that is due.

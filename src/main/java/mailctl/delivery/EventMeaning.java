@@ -1,9 +1,9 @@
 package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
+import static mailctl.database.SqlEnum.word;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import mailctl.provider.ProviderEvent;
@@ -27,11 +27,11 @@ final class EventMeaning {
       case ProviderEvent.Delivered delivered ->
           verdict(at, fingerprint, Outcome.DELIVERED, "", delivered.response());
       case ProviderEvent.Blocked blocked ->
-          verdict(at, fingerprint, Outcome.BLOCKED, lower(blocked.bounceClass()), blocked.reason());
+          verdict(at, fingerprint, Outcome.BLOCKED, word(blocked.bounceClass()), blocked.reason());
       case ProviderEvent.Bounced bounced ->
-          verdict(at, fingerprint, Outcome.BOUNCED, lower(bounced.bounceClass()), bounced.reason());
+          verdict(at, fingerprint, Outcome.BOUNCED, word(bounced.bounceClass()), bounced.reason());
       case ProviderEvent.Dropped dropped ->
-          verdict(at, fingerprint, Outcome.DROPPED, lower(dropped.cause()), dropped.reason());
+          verdict(at, fingerprint, Outcome.DROPPED, word(dropped.cause()), dropped.reason());
       case ProviderEvent.SpamReported _ -> new Fact(at).spamReported();
       case ProviderEvent.Unsubscribed _, ProviderEvent.GroupUnsubscribed _ ->
           new Fact(at).unsubscribed();
@@ -65,10 +65,6 @@ final class EventMeaning {
         Visits.NONE,
         Visits.NONE,
         Visits.NONE);
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /// Something that happened at a time and says nothing about the status.

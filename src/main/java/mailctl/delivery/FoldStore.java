@@ -2,6 +2,7 @@ package mailctl.delivery;
 
 import static mailctl.database.ArraySql.text;
 import static mailctl.database.ArraySql.time;
+import static mailctl.database.SqlEnum.word;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import mailctl.audience.SkipReason;
 import mailctl.database.ArraySql;
+import mailctl.database.SqlEnum;
 import mailctl.database.Tx;
 import mailctl.provider.BounceClass;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +78,8 @@ final class FoldStore {
       where d.id = n.id
       """;
 
-  /// What the fold works on.
-  record Row(DeliveryInputs inputs, List<AttemptState> attempts) {}
+  /// What the fold works on, and what it said last.
+  record Row(DeliveryInputs inputs, DeliveryState state, List<AttemptState> attempts) {}
 
   /// A delivery as it stands: what was decided, and what the fold said last.
   record Locked(DeliveryInputs inputs, DeliveryState state) {}
@@ -93,7 +95,12 @@ final class FoldStore {
     List<Locked> read = read(tx, READ, deliveries);
     Map<DeliveryId, List<AttemptState>> attempts = attempts(tx, deliveries);
     return read.stream()
-        .map(each -> new Row(each.inputs(), attempts.getOrDefault(each.inputs().id(), List.of())))
+        .map(
+            each ->
+                new Row(
+                    each.inputs(),
+                    each.state(),
+                    attempts.getOrDefault(each.inputs().id(), List.of())))
         .toList();
   }
 
@@ -135,7 +142,7 @@ final class FoldStore {
         WRITE_ACCUMULATORS,
         bind ->
             bind.longs(entries, Map.Entry::getKey)
-                .texts(values, verdict(each -> lower(each.outcome())))
+                .texts(values, verdict(each -> word(each.outcome())))
                 .times(values, verdict(Verdict::at))
                 .uuids(values, verdict(Verdict::fingerprint))
                 .texts(values, verdict(Verdict::detail))
@@ -170,10 +177,10 @@ final class FoldStore {
         WRITE_STATES,
         bind ->
             bind.longs(entries, entry -> entry.getKey().value())
-                .texts(values, value -> lower(value.status()))
+                .texts(values, value -> word(value.status()))
                 .times(values, DeliveryState::at)
                 .times(values, value -> orNull(value.dueAt()))
-                .texts(values, value -> orNull(value.blockClass().map(FoldStore::lower)))
+                .texts(values, value -> orNull(value.blockClass().map(SqlEnum::word)))
                 .texts(values, DeliveryState::reason));
   }
 
@@ -259,10 +266,6 @@ final class FoldStore {
 
   private static String upper(String word) {
     return word.toUpperCase(Locale.ROOT);
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static List<Long> ids(Collection<DeliveryId> deliveries) {

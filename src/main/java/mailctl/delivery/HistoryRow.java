@@ -1,5 +1,7 @@
 package mailctl.delivery;
 
+import static mailctl.database.SqlEnum.word;
+
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -138,11 +140,11 @@ record HistoryRow(
       case ProviderEvent.Deferred deferred -> Particulars.said(null, deferred.response(), null);
       case ProviderEvent.Delivered delivered -> Particulars.said(null, delivered.response(), null);
       case ProviderEvent.Blocked blocked ->
-          Particulars.said(lower(blocked.bounceClass()), blocked.reason(), blocked.smtpStatus());
+          Particulars.said(word(blocked.bounceClass()), blocked.reason(), blocked.smtpStatus());
       case ProviderEvent.Bounced bounced ->
-          Particulars.said(lower(bounced.bounceClass()), bounced.reason(), bounced.smtpStatus());
+          Particulars.said(word(bounced.bounceClass()), bounced.reason(), bounced.smtpStatus());
       case ProviderEvent.Dropped dropped ->
-          Particulars.said(lower(dropped.cause()), dropped.reason(), null);
+          Particulars.said(word(dropped.cause()), dropped.reason(), null);
       case ProviderEvent.GroupUnsubscribed group -> Particulars.group(group.group());
       case ProviderEvent.GroupResubscribed group -> Particulars.group(group.group());
       case ProviderEvent.Opened opened ->
@@ -157,9 +159,5 @@ record HistoryRow(
           ProviderEvent.Unrecognized _ ->
           Particulars.none();
     };
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,11 @@
 package mailctl.delivery;
 
+import static mailctl.database.SqlEnum.word;
+
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import mailctl.database.SqlEnum;
 
 /// What was known of a delivery at some time.
 ///
@@ -43,10 +45,10 @@ public record PastDelivery(
   static PastDelivery of(
       DeliveryState state, List<AttemptState> attempts, Optional<Instant> historySince) {
     return new PastDelivery(
-        lower(state.status()),
+        word(state.status()),
         state.at(),
         state.dueAt(),
-        state.blockClass().map(PastDelivery::lower),
+        state.blockClass().map(SqlEnum::word),
         state.reason(),
         attempts.stream().map(PastDelivery::attempt).toList(),
         historySince);
@@ -56,24 +58,17 @@ public record PastDelivery(
     Accumulator said = attempt.events();
     return new PastAttempt(
         attempt.number(),
-        lower(attempt.submission()),
+        word(attempt.submission()),
         said.strongest()
             .map(
                 verdict ->
                     new PastOutcome(
-                        lower(verdict.outcome()),
-                        verdict.at(),
-                        verdict.detail(),
-                        verdict.reason())),
+                        word(verdict.outcome()), verdict.at(), verdict.detail(), verdict.reason())),
         PastVisits.of(said.opens()),
         PastVisits.of(said.machineOpens()),
         PastVisits.of(said.clicks()),
         PastVisits.of(said.machineClicks()),
         said.spamReportedAt(),
         said.unsubscribedAt());
-  }
-
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

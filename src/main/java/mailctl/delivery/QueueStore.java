@@ -22,9 +22,9 @@ final class QueueStore {
             DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()).and(DELIVERY.DUE_AT.isNotNull()));
   }
 
-  /// Marks all that might be tried again, whatever becomes of what is under way. Those that wait are
-  /// cancelled by that, as the fold would say; there may be a million of them. Whoever waits because
-  /// a person wished it is left to the fold.
+  /// Marks all that might be tried again, whatever becomes of what is under way. Those that wait
+  /// are cancelled by that, as the fold would say; there may be a million of them. Whoever waits
+  /// because a person wished it is left to the fold.
   ///
   /// @return how many are cancelled
   int cancelWaiting(Tx tx, ScheduledEmailId email, Instant now) {

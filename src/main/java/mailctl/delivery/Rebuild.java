@@ -112,6 +112,9 @@ public final class Rebuild {
     if (!write) {
       travel.freeze(tx);
     }
+    // Before any delivery is locked, as everybody does it: a pruning that waits for its turn must
+    // not wait for us while we wait behind it.
+    Optional<Instant> wholeSince = horizon.since(tx);
     List<DeliveryId> ids = travel.next(tx, scope, range, BATCH);
     if (ids.isEmpty()) {
       return new Batch(Optional.empty(), Totals.NONE, List.of());
@@ -123,7 +126,7 @@ public final class Rebuild {
     Map<Long, Accumulator> accumulators = new HashMap<>();
     Map<DeliveryId, DeliveryState> states = new HashMap<>();
     Totals totals = Totals.NONE;
-    for (Derived derived : derive(tx, ids)) {
+    for (Derived derived : derive(tx, ids, wholeSince)) {
       List<Difference> found = derived.live().to(derived.anew());
       differences.addAll(found);
       if (!found.isEmpty()) {
@@ -146,11 +149,9 @@ public final class Rebuild {
     return new Batch(Optional.of(ids.getLast()), totals, differences);
   }
 
-  private List<Derived> derive(Tx tx, List<DeliveryId> ids) {
-    Optional<Instant> wholeSince = horizon.since(tx);
+  private List<Derived> derive(Tx tx, List<DeliveryId> ids, Optional<Instant> wholeSince) {
     Map<Long, Accumulator> said = history.accumulators(tx, ids, Optional.empty(), meaning);
     Map<Long, TravelStore.Stations> stations = travel.stations(tx, ids);
-    Map<DeliveryId, DeliveryState> states = travel.states(tx, ids);
     List<Derived> derived = new ArrayList<>();
     for (FoldStore.Row row : rows.load(tx, ids)) {
       SortedMap<Integer, Accumulator> before = new TreeMap<>();
@@ -175,7 +176,7 @@ public final class Rebuild {
       DeliveryId id = row.inputs().id();
       derived.add(
           new Derived(
-              new DeliverySnapshot(id, requireNonNull(states.get(id)), before),
+              new DeliverySnapshot(id, row.state(), before),
               new DeliverySnapshot(id, fold.of(row.inputs(), attempts), after),
               changed,
               pruned));

@@ -191,7 +191,8 @@ public final class SendNow {
           "mailctl event update " + locked.event().slug() + " --status live");
     }
     if (email.status() == ScheduledEmailStatus.CANCELLED) {
-      throw new Refusal(Refusal.Kind.CONFLICT, name + " is cancelled" + by, "mailctl schedule create");
+      throw new Refusal(
+          Refusal.Kind.CONFLICT, name + " is cancelled" + by, "mailctl schedule create");
     }
     // What was paused for a missing date may go out on a person's word, but not one by one: a claim
     // passes over the deliveries of whatever is paused or held.

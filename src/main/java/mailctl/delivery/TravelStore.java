@@ -14,20 +14,17 @@ import static org.jooq.impl.DSL.val;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import mailctl.database.Tx;
-import mailctl.provider.BounceClass;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/// What stands in the rows that the fold writes, for comparing it with what should.
+/// What looking back takes, besides the rows that the fold reads and writes.
 final class TravelStore {
   /// When a submission passed through its states, as far as that is kept.
   record Stations(Instant claimedAt, Optional<Instant> calledAt, Optional<Instant> settledAt) {}
@@ -35,9 +32,12 @@ final class TravelStore {
   /// Ids of deliveries, both included.
   record Range(long first, long last) {}
 
-  /// Makes everything that this transaction reads one moment, and refuses writes.
+  /// Makes everything that this transaction reads one moment, and refuses writes. No month of the
+  /// history goes meanwhile: the lock comes first, as it alone takes no snapshot, so that the
+  /// moment knows of everything that was pruned before it.
   void freeze(Tx tx) {
     tx.dsl().execute("set transaction isolation level repeatable read, read only");
+    tx.dsl().execute("lock table provider_event in access share mode");
   }
 
   /// Where the deliveries of a scope lie; empty when there are none.
@@ -61,20 +61,6 @@ final class TravelStore {
         .orderBy(DELIVERY.ID)
         .limit(limit)
         .fetch(row -> new DeliveryId(row.value1()));
-  }
-
-  Map<DeliveryId, DeliveryState> states(Tx tx, Collection<DeliveryId> deliveries) {
-    return tx.dsl()
-        .select(
-            DELIVERY.ID,
-            DELIVERY.STATUS,
-            DELIVERY.STATUS_AT,
-            DELIVERY.DUE_AT,
-            DELIVERY.BLOCK_CLASS,
-            DELIVERY.REASON)
-        .from(DELIVERY)
-        .where(isOneOf(DELIVERY.ID, deliveries))
-        .fetchMap(row -> new DeliveryId(row.get(DELIVERY.ID)), TravelStore::state);
   }
 
   /// By attempt id.
@@ -122,16 +108,6 @@ final class TravelStore {
                   .from(SCHEDULED_EMAIL)
                   .where(SCHEDULED_EMAIL.EVENT_ID.eq(id)));
     };
-  }
-
-  private static DeliveryState state(Record row) {
-    return new DeliveryState(
-        DeliveryStatus.valueOf(row.get(DELIVERY.STATUS).toUpperCase(Locale.ROOT)),
-        row.get(DELIVERY.STATUS_AT),
-        Optional.ofNullable(row.get(DELIVERY.DUE_AT)),
-        Optional.ofNullable(row.get(DELIVERY.BLOCK_CLASS))
-            .map(word -> BounceClass.valueOf(word.toUpperCase(Locale.ROOT))),
-        row.get(DELIVERY.REASON));
   }
 
   private static Condition isOneOf(Field<Long> field, Collection<DeliveryId> deliveries) {

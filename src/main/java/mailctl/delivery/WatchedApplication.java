@@ -88,13 +88,12 @@ public final class WatchedApplication {
     if (deliveries.isEmpty()) {
       return new HashMap<>();
     }
-    Map<DeliveryId, DeliveryState> states = travel.states(tx, deliveries);
     Map<DeliveryId, DeliverySnapshot> snapshots = new LinkedHashMap<>();
     for (FoldStore.Row row : rows.load(tx, deliveries)) {
       SortedMap<Integer, Accumulator> attempts = new TreeMap<>();
       row.attempts().forEach(attempt -> attempts.put(attempt.number(), attempt.events()));
       DeliveryId id = row.inputs().id();
-      snapshots.put(id, new DeliverySnapshot(id, requireNonNull(states.get(id)), attempts));
+      snapshots.put(id, new DeliverySnapshot(id, row.state(), attempts));
     }
     return snapshots;
   }

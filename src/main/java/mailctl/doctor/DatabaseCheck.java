@@ -9,6 +9,9 @@ import mailctl.database.Refusal;
 
 /// Whether the database can be reached, and has the tables of this mailctl.
 public final class DatabaseCheck implements Check {
+  static final String WHERE_IT_IS =
+      "mailctl config show says where each database setting comes from";
+
   private final Supplier<OpenDatabase> database;
 
   public DatabaseCheck(Supplier<OpenDatabase> database) {
@@ -32,11 +35,10 @@ public final class DatabaseCheck implements Check {
                   open.database().transaction(ServerStore::version),
                   open.schemaVersion()));
     } catch (Refusal e) {
-      return Finding.fail(String.valueOf(e.getMessage()), e.hint());
-    } catch (DatabaseUnavailableException e) {
       return Finding.fail(
-          String.valueOf(e.getMessage()),
-          "mailctl config show says where each database setting comes from");
+          String.valueOf(e.getMessage()), e.hint().isEmpty() ? WHERE_IT_IS : e.hint());
+    } catch (DatabaseUnavailableException e) {
+      return Finding.fail(String.valueOf(e.getMessage()), WHERE_IT_IS);
     }
   }
 }

@@ -4,9 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import mailctl.database.DatabaseUnavailableException;
+import mailctl.database.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the checks. Those that need the database are not run when that is where it fails.
 public final class Doctor {
+  private static final Logger log = LoggerFactory.getLogger(Doctor.class);
+
   /// A check's finding under its name.
   public record Diagnosis(String check, Finding finding) {
     public Diagnosis {
@@ -36,8 +42,18 @@ public final class Doctor {
     try {
       return new Diagnosis(check.name(), check.look());
     } catch (RuntimeException e) {
+      log.debug("check={} failed", check.name(), e);
       String words = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return new Diagnosis(check.name(), Finding.fail(words, ""));
+      return new Diagnosis(check.name(), Finding.fail(words, advice(e)));
     }
+  }
+
+  private static String advice(RuntimeException e) {
+    return switch (e) {
+      case Refusal refusal when !refusal.hint().isEmpty() -> refusal.hint();
+      case DatabaseUnavailableException _ -> DatabaseCheck.WHERE_IT_IS;
+      default ->
+          "mailctl doctor --verbose, and report what it prints together with `mailctl version`";
+    };
   }
 }

@@ -24,7 +24,11 @@ public record Finding(Level level, String what, String advice) {
     return new Finding(Level.WARN, what, advice);
   }
 
+  /// Whoever says that something is broken says what to do.
   static Finding fail(String what, String advice) {
+    if (advice.isBlank()) {
+      throw new IllegalArgumentException("a failure needs advice: " + what);
+    }
     return new Finding(Level.FAIL, what, advice);
   }
 }

@@ -13,10 +13,6 @@ import mailctl.database.Refusal;
 public final class AdminListener {
   private final Listener listener;
 
-  public AdminListener(BindAddress address, Optional<String> token, Readiness readiness) {
-    this(address, token, readiness, List.of());
-  }
-
   /// With further pages, behind the same gate.
   ///
   /// @throws Refusal when others than this machine could ask, and there is no token to ask for

@@ -25,16 +25,6 @@ public final class PublicListener {
   private final Listener listener;
   private final InFlight inFlight;
 
-  /// @throws Refusal when posts are not verified and others than this machine could send them
-  public PublicListener(
-      BindAddress address,
-      Limits limits,
-      SignatureHeaders headers,
-      WebhookReceiver receiver,
-      Unsubscriber unsubscriber) {
-    this(address, limits, headers, receiver, unsubscriber, ReceiptListener.none());
-  }
-
   /// `answers` hears how each post was answered.
   ///
   /// @throws Refusal when posts are not verified and others than this machine could send them

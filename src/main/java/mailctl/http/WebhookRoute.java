@@ -50,18 +50,18 @@ final class WebhookRoute {
     }
     Optional<InFlight.Room> room = inFlight.enter(bodies.first(declared));
     if (room.isEmpty()) {
-      answer(ctx, NO_ROOM);
+      answer(closing(ctx), NO_ROOM);
       return;
     }
     try (InFlight.Room mine = room.get()) {
       switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
         case BodyReader.Body.Whole(byte[] bytes) -> answer(ctx, receive(ctx, bytes));
         case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody));
-        case BodyReader.Body.NoRoom() -> answer(ctx.header("Connection", "close"), NO_ROOM);
+        case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM);
         case BodyReader.Body.TooSlow() ->
-            text(ctx.header("Connection", "close"), 408, "the body takes too long");
+            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.TOO_SLOW));
         case BodyReader.Body.CutOff() ->
-            text(ctx.header("Connection", "close"), 400, "the body is cut off");
+            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.CUT_OFF));
       }
     }
   }
@@ -98,12 +98,21 @@ final class WebhookRoute {
       case Receipt.Stored _ -> ctx.status(204);
       case Receipt.Refused(var why) ->
           text(why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
-      case Receipt.TooLarge(long limit) ->
-          // What was not read would be taken for the next request.
-          text(ctx.header("Connection", "close"), 413, "more than " + limit + " bytes");
+      case Receipt.TooLarge(long limit) -> text(closing(ctx), 413, "more than " + limit + " bytes");
+      case Receipt.Incomplete(var why) -> {
+        switch (why) {
+          case TOO_SLOW -> text(closing(ctx), 408, "the body takes too long");
+          case CUT_OFF -> text(closing(ctx), 400, "the body is cut off");
+        }
+      }
       case Receipt.Unavailable(String why) ->
           text(ctx.header("Retry-After", RETRY_AFTER_S), 503, why);
     }
+  }
+
+  /// What was not read would be taken for the next request.
+  private static Context closing(Context ctx) {
+    return ctx.header("Connection", "close");
   }
 
   private static void text(Context ctx, int status, String words) {

@@ -11,8 +11,6 @@ import java.util.Optional;
 /// @param oldest when the longest owed of them was accepted
 public record Debt(
     long processed, long processedLate, long fin, long finalLate, Optional<Instant> oldest) {
-  public static final Debt NONE = new Debt(0, 0, 0, 0, Optional.empty());
-
   public Debt {
     requireNonNull(oldest, "oldest is null");
   }

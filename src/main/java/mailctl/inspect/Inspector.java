@@ -251,31 +251,6 @@ public final class Inspector {
         });
   }
 
-  public List<ParkedPost> parkedPosts(int limit) {
-    return snapshots.read(tx -> inbox.parkedPosts(tx, limit));
-  }
-
-  public Parked<ParkedPost> parkedPost(long id) {
-    return snapshots.read(
-        tx ->
-            inbox
-                .parkedPost(tx, id)
-                .orElseThrow(notFound("parked post", Long.toString(id), "mailctl inspect parked")));
-  }
-
-  public List<ParkedEvent> parkedEvents(int limit) {
-    return snapshots.read(tx -> inbox.parkedEvents(tx, limit));
-  }
-
-  public Parked<ParkedEvent> parkedEvent(long id) {
-    return snapshots.read(
-        tx ->
-            inbox
-                .parkedEvent(tx, id)
-                .orElseThrow(
-                    notFound("parked event", Long.toString(id), "mailctl inspect parked")));
-  }
-
   /// The numbers of all mail in the scope together.
   public Statistics statistics(StatisticsScope scope) {
     return EmailStatistics.total(statisticsByEmail(scope));

@@ -10,12 +10,16 @@ public final class PostMeters implements ReceiptListener {
   private final Counter stored;
   private final Counter refused;
   private final Counter tooLarge;
+  private final Counter tooSlow;
+  private final Counter cutOff;
   private final Counter unavailable;
 
   public PostMeters(MeterRegistry registry) {
     this.stored = counter(registry, "204");
     this.refused = counter(registry, "401");
     this.tooLarge = counter(registry, "413");
+    this.tooSlow = counter(registry, "408");
+    this.cutOff = counter(registry, "400");
     this.unavailable = counter(registry, "503");
   }
 
@@ -32,6 +36,8 @@ public final class PostMeters implements ReceiptListener {
       case Receipt.Stored _ -> stored.increment();
       case Receipt.Refused _ -> refused.increment();
       case Receipt.TooLarge _ -> tooLarge.increment();
+      case Receipt.Incomplete(var why) ->
+          (why == Receipt.Incomplete.Why.TOO_SLOW ? tooSlow : cutOff).increment();
       case Receipt.Unavailable _ -> unavailable.increment();
     }
   }

@@ -66,8 +66,9 @@ public interface ProviderRecords extends AutoCloseable {
     }
   }
 
-  /// Entries made in that time, both ends included, from the one with that number on.
-  Answer<ListEntry> suppressions(SuppressionList list, Instant since, Instant until, int offset);
+  /// Entries made in that time, both ends included, of that page, from 0 on. A page may hold fewer
+  /// than the provider put there, as some cannot be read.
+  Answer<ListEntry> suppressions(SuppressionList list, Instant since, Instant until, int page);
 
   /// Messages accepted in that time, `until` excluded, whose end the log knows.
   Answer<LoggedMessage> messages(Instant since, Instant until);

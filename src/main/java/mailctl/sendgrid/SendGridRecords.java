@@ -43,14 +43,14 @@ public final class SendGridRecords implements ProviderRecords {
 
   @Override
   public Answer<ListEntry> suppressions(
-      SuppressionList list, Instant since, Instant until, int offset) {
+      SuppressionList list, Instant since, Instant until, int page) {
     Request request = new Request();
     request.setMethod(Method.GET);
     request.setEndpoint("v3/suppression/" + list.name().toLowerCase(Locale.ROOT));
     request.addQueryParam("start_time", Long.toString(since.getEpochSecond()));
     request.addQueryParam("end_time", Long.toString(until.getEpochSecond()));
     request.addQueryParam("limit", Integer.toString(LIST_PAGE));
-    request.addQueryParam("offset", Integer.toString(offset));
+    request.addQueryParam("offset", Integer.toString(page * LIST_PAGE));
     return answer(
         calls.ask(request),
         array -> {

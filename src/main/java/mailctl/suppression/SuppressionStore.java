@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import mailctl.database.SqlEnum;
 import mailctl.database.Tx;
 import mailctl.database.schema.tables.records.SuppressionRecord;
 import org.jooq.Condition;
@@ -46,8 +48,8 @@ public final class SuppressionStore {
             texts(suppressions, each -> scopeWord(each.scope())),
             ids(suppressions, SuppressionStore::organization),
             ids(suppressions, SuppressionStore::event),
-            texts(suppressions, each -> word(each.reason())),
-            texts(suppressions, each -> word(each.source())),
+            texts(suppressions, each -> SqlEnum.word(each.reason())),
+            texts(suppressions, each -> SqlEnum.word(each.source())),
             texts(suppressions, Suppression::evidence),
             texts(suppressions, each -> each.suppressedAt().toString()));
   }
@@ -103,6 +105,17 @@ public final class SuppressionStore {
         .fetch(SuppressionStore::entry);
   }
 
+  /// As `of`, for many: by address in lower case; nothing is known of those that are not in there.
+  public Map<String, List<SuppressionEntry>> of(Tx tx, Collection<String> emails) {
+    String[] asked =
+        emails.stream().map(each -> each.strip().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    return tx.dsl()
+        .selectFrom(SUPPRESSION)
+        .where(SUPPRESSION.EMAIL.eq(DSL.any(DSL.val(asked))))
+        .orderBy(SUPPRESSION.ID)
+        .fetchGroups(SUPPRESSION.EMAIL, SuppressionStore::entry);
+  }
+
   /// What is active, oldest first: at most `limit` entries with ids above `after` (0: from the
   /// start).
   public List<SuppressionEntry> list(Tx tx, long after, int limit) {
@@ -143,8 +156,8 @@ public final class SuppressionStore {
         new Suppression(
             row.getEmail(),
             scope,
-            SuppressionReason.valueOf(row.getReason().toUpperCase(Locale.ROOT)),
-            SuppressionSource.valueOf(row.getSource().toUpperCase(Locale.ROOT)),
+            SqlEnum.of(SuppressionReason.class, row.getReason()),
+            SqlEnum.of(SuppressionSource.class, row.getSource()),
             row.getEvidence(),
             row.getSuppressedAt()),
         lifted);
@@ -162,10 +175,6 @@ public final class SuppressionStore {
       ids[i] = id.apply(suppressions.get(i).scope());
     }
     return DSL.val(ids);
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String scopeWord(Scope scope) {

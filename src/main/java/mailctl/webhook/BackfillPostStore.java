@@ -8,6 +8,8 @@ import mailctl.database.Tx;
 /// Posts that nobody posted: what was asked for, kept like what is told, so that it can be looked
 /// at, replayed and derived from again.
 public final class BackfillPostStore {
+  private final NotificationStore notifications = new NotificationStore();
+
   /// Its events are applied in the same transaction.
   public WebhookPostId insertProcessed(Tx tx, byte[] body, int events, Instant now) {
     return new WebhookPostId(
@@ -21,6 +23,22 @@ public final class BackfillPostStore {
             .set(WEBHOOK_POST.EVENTS, events)
             .returning(WEBHOOK_POST.ID)
             .fetchSingle(WEBHOOK_POST.ID));
+  }
+
+  /// Puts less into it; in the transaction that made it.
+  public void narrow(Tx tx, WebhookPostId id, byte[] body, int events) {
+    tx.dsl()
+        .update(WEBHOOK_POST)
+        .set(WEBHOOK_POST.BODY, body)
+        .set(WEBHOOK_POST.EVENTS, events)
+        .where(WEBHOOK_POST.ID.eq(id.value()))
+        .and(WEBHOOK_POST.ORIGIN.eq(PostOrigin.BACKFILL.sql()))
+        .execute();
+  }
+
+  /// Tells other processes, at the commit, that deliveries may be due now.
+  public void wakeOthers(Tx tx) {
+    notifications.notifyInbox(tx);
   }
 
   /// Takes it back when it turned out to say nothing new; in the transaction that made it.

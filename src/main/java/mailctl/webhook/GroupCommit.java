@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import mailctl.database.DatabaseUnavailableException;
+import mailctl.database.Blame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,14 +105,14 @@ final class GroupCommit implements AutoCloseable {
     return writers.stream().allMatch(each -> each.isStuck(now));
   }
 
-  /// The next batch; empty at the end.
+  /// The next batch; empty at the end. When it throws, nothing was taken.
   private List<Waiting> take() throws InterruptedException {
     lock.lock();
     try {
       while (waiting.isEmpty() && !closed) {
         arrived.await();
       }
-      List<Waiting> batch = new ArrayList<>();
+      List<Waiting> batch = new ArrayList<>(Math.min(waiting.size(), MAX_POSTS));
       long bytes = 0;
       while (!waiting.isEmpty() && batch.size() < MAX_POSTS) {
         bytes += waiting.getFirst().post().size();
@@ -133,10 +133,8 @@ final class GroupCommit implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).receipt().complete(ids.get(i));
       }
-    } catch (DatabaseUnavailableException e) {
-      fail(batch, e);
     } catch (RuntimeException e) {
-      if (batch.size() == 1) {
+      if (batch.size() == 1 || Blame.isTheServers(e)) {
         fail(batch, e);
       } else {
         log.warn("webhook=batch_failed posts={} error=\"{}\"", batch.size(), e.toString());
@@ -170,13 +168,35 @@ final class GroupCommit implements AutoCloseable {
     @Override
     public void run() {
       try {
-        for (List<Waiting> batch = take(); !batch.isEmpty(); batch = take()) {
-          since.set(System.nanoTime() | 1);
-          store(batch);
-          since.set(0);
-        }
+        while (storeNext()) {}
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    /// False at the end.
+    private boolean storeNext() throws InterruptedException {
+      try {
+        List<Waiting> batch = take();
+        if (batch.isEmpty()) {
+          return false;
+        }
+        since.set(System.nanoTime() | 1);
+        store(batch);
+      } catch (Error e) {
+        // Out of memory, most likely: whoever waits comes again or is stored with the next batch.
+        logged(e);
+      } finally {
+        since.set(0);
+      }
+      return true;
+    }
+
+    private static void logged(Error e) {
+      try {
+        log.error("webhook=writer_failed", e);
+      } catch (Error again) {
+        // The writer outlives that, too.
       }
     }
   }

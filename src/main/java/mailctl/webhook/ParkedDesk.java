@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import mailctl.database.Tx;
 
-/// What a person decides about what is parked: try it again, or give it up.
+/// What a person decides about what is parked: try it again, which wakes whoever works on the inbox
+/// in whatever process, or give it up.
 public final class ParkedDesk {
+  private final NotificationStore notifications = new NotificationStore();
   private final ParkedDeskStore store = new ParkedDeskStore();
   private final InstantSource clock;
 
@@ -18,11 +20,13 @@ public final class ParkedDesk {
 
   /// Puts parked or discarded posts back into the line; says how many there were.
   public int retryPosts(Tx tx, Collection<Long> ids) {
+    notifications.notifyInbox(tx);
     return store.retryPosts(tx, ids);
   }
 
   /// Makes parked or discarded events due; says how many there were.
   public int retryEvents(Tx tx, Collection<Long> ids) {
+    notifications.notifyInbox(tx);
     return store.retryEvents(tx, ids, clock.instant());
   }
 

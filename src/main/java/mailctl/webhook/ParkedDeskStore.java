@@ -22,6 +22,7 @@ final class ParkedDeskStore {
         .setNull(WEBHOOK_POST.PROCESSED_AT)
         .setNull(WEBHOOK_POST.EVENTS)
         .set(WEBHOOK_POST.TRIES, 0)
+        .setNull(WEBHOOK_POST.NEXT_TRY_AT)
         .setNull(WEBHOOK_POST.DISCARDED_AT)
         .setNull(WEBHOOK_POST.DISCARDED_BY)
         .setNull(WEBHOOK_POST.DISCARD_REASON)

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import mailctl.database.Blame;
 import mailctl.database.Database;
-import mailctl.database.DatabaseUnavailableException;
 import mailctl.database.Tx;
 import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.ReceivedEvent;
@@ -34,8 +34,6 @@ public final class ParkedEventMatcher {
           looked + other.looked, applied + other.applied, stillParked + other.stillParked);
     }
   }
-
-  private record Place(long post, int element) {}
 
   private final Database database;
   private final PostParser parser;
@@ -71,6 +69,10 @@ public final class ParkedEventMatcher {
           });
     } catch (RuntimeException e) {
       rethrowUnlessOfTheEvents(e);
+      if (batch.isEmpty()) {
+        // No event was in it yet.
+        throw e;
+      }
       log.warn("parked=batch_failed events={} error=\"{}\"", batch.size(), e.toString());
       return batch.stream()
           .map(id -> matchOne(id, now))
@@ -104,10 +106,10 @@ public final class ParkedEventMatcher {
     if (due.isEmpty()) {
       return new Matched(0, 0, 0);
     }
-    Map<Place, ParkedEvent> left = new HashMap<>();
+    Map<ElementPlace, ParkedEvent> left = new HashMap<>();
     List<ReceivedEvent> events = new ArrayList<>();
     for (ParkedEvent each : due) {
-      left.put(new Place(each.post().value(), each.element()), each);
+      left.put(new ElementPlace(each.post().value(), each.element()), each);
       switch (parser.parse(asPost(each.body()))) {
         case ParsedPost.Elements(List<ParsedPost.Element> elements)
             when elements.size() == 1
@@ -125,14 +127,18 @@ public final class ParkedEventMatcher {
   }
 
   private Matched settle(
-      Tx tx, int looked, Map<Place, ParkedEvent> left, List<ReceivedEvent> events, Instant now) {
+      Tx tx,
+      int looked,
+      Map<ElementPlace, ParkedEvent> left,
+      List<ReceivedEvent> events,
+      Instant now) {
     if (events.isEmpty()) {
       return new Matched(looked, 0, looked);
     }
     AppliedEvents result = sink.apply(tx, events);
-    Map<Place, ParkedEvent> unapplied = new HashMap<>();
+    Map<ElementPlace, ParkedEvent> unapplied = new HashMap<>();
     for (AppliedEvents.Unapplied each : result.unapplied()) {
-      Place place = new Place(each.event().postId(), each.event().element());
+      ElementPlace place = new ElementPlace(each.event().postId(), each.event().element());
       ParkedEvent event = requireNonNull(left.get(place), "an event of another batch");
       unapplied.put(place, event);
       parked.missed(
@@ -140,7 +146,7 @@ public final class ParkedEventMatcher {
     }
     List<Long> settled =
         events.stream()
-            .map(event -> new Place(event.postId(), event.element()))
+            .map(event -> new ElementPlace(event.postId(), event.element()))
             .filter(place -> !unapplied.containsKey(place))
             .map(place -> requireNonNull(left.get(place)).id())
             .toList();
@@ -160,7 +166,7 @@ public final class ParkedEventMatcher {
   }
 
   private static void rethrowUnlessOfTheEvents(RuntimeException e) {
-    if (e instanceof DatabaseUnavailableException || Thread.currentThread().isInterrupted()) {
+    if (Blame.isTheServers(e) || Thread.currentThread().isInterrupted()) {
       throw e;
     }
   }

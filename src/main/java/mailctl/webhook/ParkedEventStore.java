@@ -119,11 +119,6 @@ public final class ParkedEventStore {
         .fetchOptional(min(PARKED_EVENT.NEXT_MATCH_AT));
   }
 
-  /// Newest first.
-  public List<ParkedEvent> list(Tx tx, int limit) {
-    return select(tx).orderBy(PARKED_EVENT.ID.desc()).limit(limit).fetch(ParkedEventStore::event);
-  }
-
   private static SelectConditionStep<? extends Record> select(Tx tx) {
     return tx.dsl()
         .select(PARKED_EVENT.asterisk(), WEBHOOK_POST.RECEIVED_AT)

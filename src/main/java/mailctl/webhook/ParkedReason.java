@@ -1,6 +1,6 @@
 package mailctl.webhook;
 
-import java.util.Locale;
+import mailctl.database.SqlEnum;
 import mailctl.delivery.AppliedEvents;
 
 /// Why an element of a post is parked.
@@ -28,10 +28,10 @@ public enum ParkedReason {
   }
 
   String sql() {
-    return name().toLowerCase(Locale.ROOT);
+    return SqlEnum.word(this);
   }
 
   static ParkedReason of(String sql) {
-    return valueOf(sql.toUpperCase(Locale.ROOT));
+    return SqlEnum.of(ParkedReason.class, sql);
   }
 }

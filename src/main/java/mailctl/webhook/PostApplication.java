@@ -22,8 +22,6 @@ import mailctl.provider.PostParser;
 final class PostApplication {
   static final int MAX_EVENTS = 2_000;
 
-  private record Place(long post, int element) {}
-
   private final PostParser parser;
   private final EventSink sink;
   private final WebhookPostStore posts;
@@ -57,7 +55,7 @@ final class PostApplication {
   private Pass apply(Tx tx, List<WebhookPost> claimed, EventSink into, Instant now) {
     int parkedPosts = 0;
     Map<WebhookPostId, Integer> read = new LinkedHashMap<>();
-    Map<Place, byte[]> bodies = new LinkedHashMap<>();
+    Map<ElementPlace, byte[]> bodies = new LinkedHashMap<>();
     List<ReceivedEvent> events = new ArrayList<>();
     List<ParkedEventStore.Entry> toPark = new ArrayList<>();
     List<WebhookPostId> taken = new ArrayList<>();
@@ -76,7 +74,7 @@ final class PostApplication {
             switch (element) {
               case ParsedPost.Readable(int index, byte[] body, var event) -> {
                 events.add(new ReceivedEvent(post.id().value(), index, event, post.receivedAt()));
-                bodies.put(new Place(post.id().value(), index), body);
+                bodies.put(new ElementPlace(post.id().value(), index), body);
               }
               case ParsedPost.Unreadable(int index, byte[] body, String reason) ->
                   toPark.add(
@@ -97,7 +95,7 @@ final class PostApplication {
       List<WebhookPostId> taken,
       Map<WebhookPostId, Integer> read,
       List<ReceivedEvent> events,
-      Map<Place, byte[]> bodies,
+      Map<ElementPlace, byte[]> bodies,
       List<ParkedEventStore.Entry> toPark,
       int parkedPosts,
       Instant now) {
@@ -139,14 +137,15 @@ final class PostApplication {
   }
 
   private static ParkedEventStore.Entry entry(
-      ReceivedEvent event, ParkedReason reason, String detail, Map<Place, byte[]> bodies) {
+      ReceivedEvent event, ParkedReason reason, String detail, Map<ElementPlace, byte[]> bodies) {
     return new ParkedEventStore.Entry(
         new WebhookPostId(event.postId()),
         event.element(),
         reason,
         detail,
         requireNonNull(
-            bodies.get(new Place(event.postId(), event.element())), "an event of another batch"));
+            bodies.get(new ElementPlace(event.postId(), event.element())),
+            "an event of another batch"));
   }
 
   static void countIgnored(

@@ -1,6 +1,6 @@
 package mailctl.webhook;
 
-import java.util.Locale;
+import mailctl.database.SqlEnum;
 
 /// How much a stored post can be trusted: signed, shown by a token alone, taken while checking was
 /// switched off, made on this machine (simulated, replayed from a file), or asked for, as the
@@ -13,10 +13,10 @@ public enum PostOrigin {
   BACKFILL;
 
   String sql() {
-    return name().toLowerCase(Locale.ROOT);
+    return SqlEnum.word(this);
   }
 
   static PostOrigin of(String sql) {
-    return valueOf(sql.toUpperCase(Locale.ROOT));
+    return SqlEnum.of(PostOrigin.class, sql);
   }
 }

@@ -1,6 +1,7 @@
 package mailctl.webhook;
 
 import static mailctl.database.schema.Tables.WEBHOOK_POST;
+import static mailctl.database.schema.Tables.WEBHOOK_REFUSAL;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class PostPruneStore {
   }
 
   /// What one step took, and how far it looked; empty at the end.
-  record Step(long posts, long events, long bytes, Optional<Place> next) {}
+  record Step(long posts, long bytes, Optional<Place> next) {}
 
   /// What is done with: processed or discarded, and nothing of it parked any more.
   private static final String DONE_WITH =
@@ -50,7 +51,7 @@ final class PostPruneStore {
                 gone as (
                   delete from webhook_post p using done where p.id = done.id
                   returning octet_length(p.body) as bytes)
-                select (select count(*) from gone), (select count(*) from gone_events),
+                select (select count(*) from gone),
                   (select coalesce(sum(bytes), 0) from gone)
                     + (select coalesce(sum(bytes), 0) from gone_events),
                   last.received_at, last.id, (select count(*) from seen)
@@ -61,13 +62,12 @@ final class PostPruneStore {
                 val(after.receivedAt()),
                 DSL.val(after.id()),
                 DSL.val(limit));
-    boolean more = row.get(5, Integer.class) == limit;
+    boolean more = row.get(4, Integer.class) == limit;
     return new Step(
         row.get(0, Long.class),
         row.get(1, Long.class),
-        row.get(2, Long.class),
         more
-            ? Optional.of(new Place(row.get(3, Instant.class), row.get(4, Long.class)))
+            ? Optional.of(new Place(row.get(2, Instant.class), row.get(3, Long.class)))
             : Optional.empty());
   }
 
@@ -80,7 +80,7 @@ final class PostPruneStore {
                     + " where received_at < {0} and "
                     + DONE_WITH,
                 val(before));
-    return new Step(row.get(0, Long.class), 0, row.get(1, Long.class), Optional.empty());
+    return new Step(row.get(0, Long.class), row.get(1, Long.class), Optional.empty());
   }
 
   /// Old, but waiting or parked.
@@ -92,6 +92,15 @@ final class PostPruneStore {
                 + ")",
             val(before))
         .get(0, Long.class);
+  }
+
+  /// Counts of refused posts, when the last of their hour came before.
+  long deleteRefusals(Tx tx, Instant before) {
+    return tx.dsl().deleteFrom(WEBHOOK_REFUSAL).where(WEBHOOK_REFUSAL.LAST_AT.lt(before)).execute();
+  }
+
+  long countRefusals(Tx tx, Instant before) {
+    return tx.dsl().fetchCount(WEBHOOK_REFUSAL, WEBHOOK_REFUSAL.LAST_AT.lt(before));
   }
 
   private static Field<Instant> val(Instant time) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import mailctl.database.Database;
 
 /// Forgets old posts, in short transactions. What waits or is parked stays, however old it is; what
-/// was discarded goes. Safe beside itself and everything else.
+/// was discarded goes, and so do the counts of what was refused. Safe beside itself and everything
+/// else.
 public final class PostPruning {
   private static final int STEP = 10_000;
 
@@ -29,7 +30,12 @@ public final class PostPruning {
     return database.transaction(
         tx -> {
           PostPruneStore.Step all = store.count(tx, olderThan);
-          return new PrunedPosts(all.posts(), all.bytes(), store.countKept(tx, olderThan), false);
+          return new PrunedPosts(
+              all.posts(),
+              all.bytes(),
+              store.countRefusals(tx, olderThan),
+              store.countKept(tx, olderThan),
+              false);
         });
   }
 
@@ -49,6 +55,8 @@ public final class PostPruning {
     return new PrunedPosts(
         posts,
         bytes,
+        // A row for an hour and a reason: few, however much was refused.
+        database.transaction(tx -> store.deleteRefusals(tx, olderThan)),
         place.isPresent() ? 0 : database.transaction(tx -> store.countKept(tx, olderThan)),
         place.isPresent());
   }

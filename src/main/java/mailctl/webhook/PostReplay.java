@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import mailctl.database.Blame;
 import mailctl.database.Database;
-import mailctl.database.DatabaseUnavailableException;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.Difference;
 import mailctl.delivery.ReceivedEvent;
 import mailctl.delivery.WatchedApplication.Watched;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// Processes stored posts once more and tells what that changes: nothing, if all is well, since an
 /// event that was applied before is a duplicate the second time. Posts go batch by batch, in id
 /// order, each batch in a transaction of its own, or, in a rehearsal, rolled back by itself: then a
-/// batch does not see what an earlier one would have changed.
+/// batch does not see what an earlier one would have changed. A batch that fails is tried again by
+/// halves, until the post that makes it fail stands alone and is taken apart.
 public final class PostReplay {
   private static final Logger log = LoggerFactory.getLogger(PostReplay.class);
   private static final int MAX_POSTS = 500;
@@ -50,13 +53,15 @@ public final class PostReplay {
   }
 
   /// @param differences how many were told
-  public record Replayed(Pass pass, long differences) {
+  /// @param tooOld events of processed posts that the history cannot know any more; left alone
+  public record Replayed(Pass pass, long differences, long tooOld) {
     Replayed plus(Replayed other) {
-      return new Replayed(pass.plus(other.pass), differences + other.differences);
+      return new Replayed(
+          pass.plus(other.pass), differences + other.differences, tooOld + other.tooOld);
     }
   }
 
-  private record Batch(Pass pass, List<Difference> differences, long last) {}
+  private record Batch(Pass pass, List<Difference> differences, int tooOld, long last) {}
 
   private final Database database;
   private final PostParser parser;
@@ -99,15 +104,22 @@ public final class PostReplay {
   ///
   /// @param each gets every difference, before and after
   public Replayed run(Choice choice, boolean rehearse, Consumer<Difference> each) {
-    Replayed all = new Replayed(Pass.NOTHING, 0);
+    Replayed all = new Replayed(Pass.NOTHING, 0, 0);
     Optional<ReplayStore.Range> range = database.transaction(tx -> stored.range(tx, choice));
     long next = range.map(ReplayStore.Range::first).orElse(0L);
     long last = range.map(ReplayStore.Range::last).orElse(-1L);
+    int most = MAX_POSTS;
     while (next <= last) {
-      Batch batch = batch(choice, next, last, rehearse);
+      Optional<Batch> tried = batch(choice, next, last, most, rehearse);
+      if (tried.isEmpty()) {
+        most = most / 2;
+        continue;
+      }
+      Batch batch = tried.get();
       batch.differences().forEach(each);
-      all = all.plus(new Replayed(batch.pass(), batch.differences().size()));
+      all = all.plus(new Replayed(batch.pass(), batch.differences().size(), batch.tooOld()));
       next = batch.last() + 1;
+      most = Math.min(MAX_POSTS, 2 * most);
     }
     return all;
   }
@@ -117,17 +129,19 @@ public final class PostReplay {
     database.run(notifications::notifyInbox);
   }
 
-  private Batch batch(Choice choice, long next, long last, boolean rehearse) {
+  /// Empty when it failed and is worth being tried with fewer posts.
+  private Optional<Batch> batch(
+      Choice choice, long next, long last, int maxPosts, boolean rehearse) {
     try {
-      return in(rehearse, tx -> apply(tx, choice, next, last, MAX_POSTS));
+      return Optional.of(in(rehearse, tx -> apply(tx, choice, next, last, maxPosts)));
     } catch (RuntimeException e) {
-      rethrowUnlessOfThePosts(e);
-      log.warn("replay=batch_failed from={} error=\"{}\"", next, e.toString());
-    }
-    try {
-      return in(rehearse, tx -> apply(tx, choice, next, last, 1));
-    } catch (RuntimeException e) {
-      rethrowUnlessOfThePosts(e);
+      if (Blame.isTheServers(e) || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      if (maxPosts > 1) {
+        log.warn("replay=batch_failed from={} posts={} error=\"{}\"", next, maxPosts, e.toString());
+        return Optional.empty();
+      }
       // As it was: it was processed, or parked with its reason, and stays so.
       long failed =
           database.transaction(tx -> stored.lock(tx, choice, next, last, 1, 1)).stream()
@@ -135,14 +149,14 @@ public final class PostReplay {
               .map(each -> each.post().id().value())
               .orElse(last);
       log.error("post={} replay=failed", failed, e);
-      return new Batch(Pass.failed(), List.of(), failed);
+      return Optional.of(new Batch(Pass.failed(), List.of(), 0, failed));
     }
   }
 
   private Batch apply(Tx tx, Choice choice, long next, long last, int maxPosts) {
     List<ReplayStore.Stored> locked = stored.lock(tx, choice, next, last, maxPosts, MAX_BYTES);
     if (locked.isEmpty()) {
-      return new Batch(Pass.NOTHING, List.of(), last);
+      return new Batch(Pass.NOTHING, List.of(), 0, last);
     }
     // What was processed before has been counted; a parked or a waiting one has not.
     boolean counted = locked.getFirst().state() == PostState.PROCESSED;
@@ -152,20 +166,20 @@ public final class PostReplay {
             .map(ReplayStore.Stored::post)
             .toList();
     List<WebhookPostId> ids = alike.stream().map(WebhookPost::id).toList();
-    List<Difference> differences = new ArrayList<>();
     SortedMap<String, String> before = stored.parked(tx, ids);
+    Watching watching = new Watching(counted ? Optional.of(before.keySet()) : Optional.empty());
     PostApplication application =
         new PostApplication(
             parser,
-            (each, events) -> {
-              Watched watched = sink.apply(each, events);
-              differences.addAll(watched.differences());
-              return watched.applied();
-            },
+            watching,
             posts,
             parked,
             counted ? IgnoredEventStore.silent() : new IgnoredEventStore());
-    Pass pass = application.apply(tx, alike, clock.instant());
+    Pass pass =
+        maxPosts == 1
+            ? application.applyNarrowed(tx, alike.getFirst(), clock.instant())
+            : application.apply(tx, alike, clock.instant());
+    List<Difference> differences = new ArrayList<>(watching.differences);
     SortedMap<String, String> after = stored.parked(tx, ids.subList(0, pass.posts()));
     TreeSet<String> places = new TreeSet<>(after.keySet());
     ids.subList(0, pass.posts()).forEach(id -> places.addAll(of(id, before)));
@@ -176,7 +190,45 @@ public final class PostReplay {
         differences.add(Difference.of(place, old, anew));
       }
     }
-    return new Batch(pass, differences, ids.get(pass.posts() - 1).value());
+    return new Batch(pass, differences, watching.tooOld, ids.get(pass.posts() - 1).value());
+  }
+
+  /// Notes what changes. An event of a processed post was dealt with then; when it is older than
+  /// the history by now, that can be found there no more, so it is left alone.
+  private final class Watching implements EventSink {
+    private final Optional<Set<String>> parkedOfProcessed;
+    private final List<Difference> differences = new ArrayList<>();
+    private int tooOld;
+
+    Watching(Optional<Set<String>> parkedOfProcessed) {
+      this.parkedOfProcessed = parkedOfProcessed;
+    }
+
+    @Override
+    public AppliedEvents apply(Tx tx, List<ReceivedEvent> events) {
+      Watched watched = sink.apply(tx, events);
+      differences.addAll(watched.differences());
+      AppliedEvents applied = watched.applied();
+      List<AppliedEvents.Unapplied> toPark =
+          applied.unapplied().stream().filter(each -> !isDealtWith(each)).toList();
+      tooOld += applied.unapplied().size() - toPark.size();
+      return new AppliedEvents(
+          applied.applied(),
+          applied.duplicates(),
+          applied.otherInstallation(),
+          applied.notAboutAMessage(),
+          toPark);
+    }
+
+    private boolean isDealtWith(AppliedEvents.Unapplied each) {
+      return each.reason() == AppliedEvents.Reason.OLDER_THAN_RETENTION
+          && parkedOfProcessed
+              .filter(
+                  parked ->
+                      !parked.contains(
+                          ReplayStore.place(each.event().postId(), each.event().element())))
+              .isPresent();
+    }
   }
 
   private static Collection<String> of(WebhookPostId id, SortedMap<String, String> places) {
@@ -202,12 +254,6 @@ public final class PostReplay {
           Refusal.Kind.NOT_FOUND,
           "no webhook post " + unknown.first() + " in " + database.location(),
           "mailctl replay --since 2h --dry-run");
-    }
-  }
-
-  private static void rethrowUnlessOfThePosts(RuntimeException e) {
-    if (e instanceof DatabaseUnavailableException || Thread.currentThread().isInterrupted()) {
-      throw e;
     }
   }
 }

@@ -1,6 +1,6 @@
 package mailctl.webhook;
 
-import java.util.Locale;
+import mailctl.database.SqlEnum;
 
 /// Where a post stands in the inbox.
 public enum PostState {
@@ -10,10 +10,10 @@ public enum PostState {
   DISCARDED;
 
   String sql() {
-    return name().toLowerCase(Locale.ROOT);
+    return SqlEnum.word(this);
   }
 
   static PostState of(String sql) {
-    return valueOf(sql.toUpperCase(Locale.ROOT));
+    return SqlEnum.of(PostState.class, sql);
   }
 }

@@ -3,12 +3,18 @@ package mailctl.webhook;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides whether a post is the provider's: by its signature, by its token, by both, or, for
 /// loopback only, not at all.
 public final class PostVerifier {
+  private static final Logger log = LoggerFactory.getLogger(PostVerifier.class);
+
   private final Optional<SignatureVerifier> signatures;
   private final Optional<TokenVerifier> tokens;
+  private final AtomicReference<String> lastWrong = new AtomicReference<>("");
 
   public PostVerifier(Optional<SignatureVerifier> signatures, Optional<TokenVerifier> tokens) {
     this.signatures = requireNonNull(signatures, "signatures is null");
@@ -52,14 +58,23 @@ public final class PostVerifier {
     return tokens.flatMap(each -> refusal(each.verify(shown.authorization())));
   }
 
-  private static Optional<Receipt> refusal(TokenVerifier.Verdict verdict) {
+  private Optional<Receipt> refusal(TokenVerifier.Verdict verdict) {
     return switch (verdict) {
       case TokenVerifier.Verdict.Valid() -> Optional.empty();
       case TokenVerifier.Verdict.Missing() ->
           Optional.of(new Receipt.Refused(SignatureVerifier.Verdict.NO_TOKEN));
-      case TokenVerifier.Verdict.Wrong(_) ->
-          Optional.of(new Receipt.Refused(SignatureVerifier.Verdict.WRONG_TOKEN));
+      case TokenVerifier.Verdict.Wrong(String why) -> {
+        tell(why);
+        yield Optional.of(new Receipt.Refused(SignatureVerifier.Verdict.WRONG_TOKEN));
+      }
       case TokenVerifier.Verdict.Unknown(String why) -> Optional.of(new Receipt.Unavailable(why));
     };
+  }
+
+  /// Why a token is wrong, the sender is not told; we are, but not a thousand times a second.
+  private void tell(String why) {
+    if (!why.equals(lastWrong.getAndSet(why))) {
+      log.warn("webhook_token=wrong why=\"{}\"", why);
+    }
   }
 }

@@ -21,6 +21,18 @@ public sealed interface Receipt {
   /// Larger than we take; nothing was stored.
   record TooLarge(long limit) implements Receipt {}
 
+  /// It did not come whole; nothing was stored.
+  record Incomplete(Why why) implements Receipt {
+    public enum Why {
+      TOO_SLOW,
+      CUT_OFF
+    }
+
+    public Incomplete {
+      requireNonNull(why, "why is null");
+    }
+  }
+
   /// It could not be stored now, or not surely; the sender should come again.
   record Unavailable(String why) implements Receipt {
     public Unavailable {

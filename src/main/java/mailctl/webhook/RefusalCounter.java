@@ -7,11 +7,18 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import mailctl.database.Database;
+import mailctl.database.SqlEnum;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Counts refused posts in memory and writes them down when told to, a row for each reason and
-/// hour: whoever floods us with unsigned posts costs us no more writes than one that does not.
+/// Counts refused posts in memory and writes them down when told to, a row for each reason and hour
+/// and one line in the log: whoever floods us with unsigned posts costs us no more writes than one
+/// that does not.
 public final class RefusalCounter implements ReceiptListener {
+  private static final Logger log = LoggerFactory.getLogger(RefusalCounter.class);
+
   private final Database database;
   private final InstantSource clock;
   private final RefusalStore store = new RefusalStore();
@@ -45,11 +52,18 @@ public final class RefusalCounter implements ReceiptListener {
     try {
       Instant now = clock.instant();
       database.run(tx -> store.add(tx, counts, now.truncatedTo(ChronoUnit.HOURS), now));
+      log.warn("webhook=refused {}", words(counts));
     } catch (RuntimeException e) {
       synchronized (waiting) {
         counts.forEach((why, count) -> waiting.merge(why, count, Long::sum));
       }
       throw e;
     }
+  }
+
+  private static String words(Map<SignatureVerifier.Verdict, Long> counts) {
+    return counts.entrySet().stream()
+        .map(each -> SqlEnum.word(each.getKey()) + "=" + each.getValue())
+        .collect(Collectors.joining(" "));
   }
 }

@@ -3,8 +3,8 @@ package mailctl.webhook;
 import static mailctl.database.schema.Tables.WEBHOOK_REFUSAL;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
+import mailctl.database.SqlEnum;
 import mailctl.database.Tx;
 import org.jooq.impl.DSL;
 
@@ -19,7 +19,7 @@ final class RefusalStore {
                 tx.dsl()
                     .insertInto(WEBHOOK_REFUSAL)
                     .set(WEBHOOK_REFUSAL.HOUR, hour)
-                    .set(WEBHOOK_REFUSAL.REASON, entry.getKey().name().toLowerCase(Locale.ROOT))
+                    .set(WEBHOOK_REFUSAL.REASON, SqlEnum.word(entry.getKey()))
                     .set(WEBHOOK_REFUSAL.POSTS, entry.getValue())
                     .set(WEBHOOK_REFUSAL.LAST_AT, lastAt)
                     .onConflict(WEBHOOK_REFUSAL.HOUR, WEBHOOK_REFUSAL.REASON)

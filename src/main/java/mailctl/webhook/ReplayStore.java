@@ -19,7 +19,7 @@ import org.jooq.impl.DSL;
 /// Stored posts, for processing them once more, and what is parked of them.
 final class ReplayStore {
   /// A locked post; `state` is what it was before.
-  record Stored(WebhookPost post, PostState state, String parkedReason) {}
+  record Stored(WebhookPost post, PostState state) {}
 
   /// Where the chosen posts lie, both ends included, and how many they are.
   record Range(long first, long last, long posts) {}
@@ -54,7 +54,7 @@ final class ReplayStore {
             with sized as (
               select id, sum(octet_length(body)) over (order by id) - octet_length(body) as before
               from webhook_post where id = any({0}))
-            select p.id, p.received_at, p.body, p.state, coalesce(p.parked_reason, '') as reason
+            select p.id, p.received_at, p.body, p.state
             from sized join webhook_post p using (id) where sized.before < {1} order by p.id
             """,
             DSL.val(ids.toArray(Long[]::new)), DSL.val(maxBytes))
@@ -65,8 +65,7 @@ final class ReplayStore {
                         new WebhookPostId(row.get("id", Long.class)),
                         row.get("received_at", Instant.class),
                         row.get("body", byte[].class)),
-                    PostState.of(row.get("state", String.class)),
-                    row.get("reason", String.class)));
+                    PostState.of(row.get("state", String.class))));
   }
 
   /// What a person sees of these posts: the posts that are parked, and the elements, with the
@@ -84,12 +83,12 @@ final class ReplayStore {
         .select(PARKED_EVENT.WEBHOOK_POST_ID, PARKED_EVENT.ELEMENT, PARKED_EVENT.REASON)
         .from(PARKED_EVENT)
         .where(PARKED_EVENT.WEBHOOK_POST_ID.in(ids))
-        .forEach(
-            row ->
-                parked.put(
-                    "post " + row.value1() + " element " + row.value2(),
-                    "parked: " + row.value3()));
+        .forEach(row -> parked.put(place(row.value1(), row.value2()), "parked: " + row.value3()));
     return parked;
+  }
+
+  static String place(long post, int element) {
+    return "post " + post + " element " + element;
   }
 
   /// What a person gave up comes back only when that very thing is asked for.

@@ -6,11 +6,8 @@ import static org.jooq.impl.DSL.min;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record4;
@@ -44,7 +40,7 @@ public final class WebhookPostStore {
   private static final String INSERT_MANY =
       """
       insert into webhook_post (received_at, body, headers, origin)
-      select cast(received_at as timestamptz), body, cast(headers as jsonb), origin
+      select received_at, body, cast(headers as jsonb), origin
       from unnest(?, ?, ?, ?) with ordinality as post (received_at, body, headers, origin, position)
       order by position returning id
       """;
@@ -67,7 +63,10 @@ public final class WebhookPostStore {
                 insert.setBytes(2, post.body());
                 insert.setString(3, write(post.headers()));
                 insert.setString(4, post.origin().sql());
-                return ids(insert, 1).getFirst();
+                try (ResultSet rows = insert.executeQuery()) {
+                  rows.next();
+                  return new WebhookPostId(rows.getLong(1));
+                }
               }
             });
   }
@@ -78,37 +77,22 @@ public final class WebhookPostStore {
     if (posts.size() == 1) {
       return List.of(insert(tx, posts.getFirst()));
     }
-    return tx.dsl()
-        .connectionResult(
-            connection -> {
-              try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {
-                insert.setArray(1, texts(connection, posts, post -> post.receivedAt().toString()));
-                insert.setArray(
-                    2,
-                    connection.createArrayOf(
-                        "bytea", posts.stream().map(IncomingPost::body).toArray(byte[][]::new)));
-                insert.setArray(3, texts(connection, posts, post -> write(post.headers())));
-                insert.setArray(4, texts(connection, posts, post -> post.origin().sql()));
-                return ids(insert, posts.size());
-              }
-            });
+    List<WebhookPostId> ids = new ArrayList<>(posts.size());
+    ArraySql.query(
+        tx,
+        INSERT_MANY,
+        bind ->
+            bind.times(posts, IncomingPost::receivedAt)
+                .bytes(posts, IncomingPost::body)
+                .texts(posts, post -> write(post.headers()))
+                .texts(posts, post -> post.origin().sql()),
+        row -> ids.add(new WebhookPostId(row.getLong(1))));
+    return stored(ids, posts.size());
   }
 
-  private static Array texts(
-      Connection connection, List<IncomingPost> posts, Function<IncomingPost, String> text)
-      throws SQLException {
-    return connection.createArrayOf("text", posts.stream().map(text).toArray(String[]::new));
-  }
-
-  private static List<WebhookPostId> ids(PreparedStatement insert, int count) throws SQLException {
-    List<WebhookPostId> ids = new ArrayList<>(count);
-    try (ResultSet rows = insert.executeQuery()) {
-      while (rows.next()) {
-        ids.add(new WebhookPostId(rows.getLong(1)));
-      }
-    }
-    if (ids.size() != count) {
-      throw new IllegalStateException(ids.size() + " of " + count + " posts were stored");
+  private static List<WebhookPostId> stored(List<WebhookPostId> ids, int posts) {
+    if (ids.size() != posts) {
+      throw new IllegalStateException(ids.size() + " of " + posts + " posts were stored");
     }
     return ids;
   }
@@ -152,13 +136,14 @@ public final class WebhookPostStore {
         .fetch(POST);
   }
 
-  /// That one post, locked, when it still waits and nobody else holds it.
-  Optional<WebhookPost> claim(Tx tx, WebhookPostId id) {
+  /// That one post, locked, when it still waits, does not rest, and nobody else holds it.
+  Optional<WebhookPost> claim(Tx tx, WebhookPostId id, Instant now) {
     return tx.dsl()
         .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
         .from(WEBHOOK_POST)
         .where(WEBHOOK_POST.ID.eq(id.value()))
         .and(WEBHOOK_POST.STATE.eq(PostState.RECEIVED.sql()))
+        .and(WEBHOOK_POST.NEXT_TRY_AT.isNull().or(WEBHOOK_POST.NEXT_TRY_AT.le(now)))
         .forNoKeyUpdate()
         .skipLocked()
         .fetchOptional(POST);
@@ -205,47 +190,6 @@ public final class WebhookPostStore {
   }
 
   public Optional<WebhookPostInfo> find(Tx tx, WebhookPostId id) {
-    return list(tx, WEBHOOK_POST.ID.eq(id.value()), 1).stream().findFirst();
-  }
-
-  public Optional<WebhookPost> read(Tx tx, WebhookPostId id) {
-    return tx.dsl()
-        .select(WEBHOOK_POST.ID, WEBHOOK_POST.RECEIVED_AT, WEBHOOK_POST.BODY, WEBHOOK_POST.TRIES)
-        .from(WEBHOOK_POST)
-        .where(WEBHOOK_POST.ID.eq(id.value()))
-        .fetchOptional(POST);
-  }
-
-  /// Newest first.
-  public List<WebhookPostInfo> list(Tx tx, int limit) {
-    return list(tx, DSL.noCondition(), limit);
-  }
-
-  /// Newest first.
-  public List<WebhookPostInfo> list(Tx tx, PostState state, int limit) {
-    return list(tx, WEBHOOK_POST.STATE.eq(state.sql()), limit);
-  }
-
-  /// When the first of those that rest after a failure is due.
-  public Optional<Instant> nextTry(Tx tx) {
-    return tx.dsl()
-        .select(min(WEBHOOK_POST.NEXT_TRY_AT))
-        .from(WEBHOOK_POST)
-        .where(WEBHOOK_POST.STATE.eq(inline("received")))
-        .and(WEBHOOK_POST.NEXT_TRY_AT.isNotNull())
-        .fetchOptional(min(WEBHOOK_POST.NEXT_TRY_AT));
-  }
-
-  /// Since when the oldest waiting post waits.
-  public Optional<Instant> waitingSince(Tx tx) {
-    return tx.dsl()
-        .select(min(WEBHOOK_POST.RECEIVED_AT))
-        .from(WEBHOOK_POST)
-        .where(WEBHOOK_POST.STATE.eq(inline("received")))
-        .fetchOptional(min(WEBHOOK_POST.RECEIVED_AT));
-  }
-
-  private static List<WebhookPostInfo> list(Tx tx, Condition which, int limit) {
     return tx.dsl()
         .select(
             WEBHOOK_POST.ID,
@@ -257,10 +201,18 @@ public final class WebhookPostStore {
             WEBHOOK_POST.EVENTS,
             BYTES)
         .from(WEBHOOK_POST)
-        .where(which)
-        .orderBy(WEBHOOK_POST.ID.desc())
-        .limit(limit)
-        .fetch(WebhookPostStore::info);
+        .where(WEBHOOK_POST.ID.eq(id.value()))
+        .fetchOptional(WebhookPostStore::info);
+  }
+
+  /// When the first of those that rest after a failure is due.
+  public Optional<Instant> nextTry(Tx tx) {
+    return tx.dsl()
+        .select(min(WEBHOOK_POST.NEXT_TRY_AT))
+        .from(WEBHOOK_POST)
+        .where(WEBHOOK_POST.STATE.eq(inline("received")))
+        .and(WEBHOOK_POST.NEXT_TRY_AT.isNotNull())
+        .fetchOptional(min(WEBHOOK_POST.NEXT_TRY_AT));
   }
 
   private static WebhookPostInfo info(Record row) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import mailctl.database.Blame;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -66,11 +67,31 @@ public final class WebhookProcessor {
       pass = database.transaction(tx -> applyBatch(tx, batch, suspects));
     } catch (RuntimeException e) {
       rethrowUnlessOfThePosts(e);
+      if (batch.isEmpty() && suspects.isEmpty()) {
+        // No post was in it yet.
+        throw e;
+      }
       log.warn("inbox=batch_failed posts={} error=\"{}\"", batch.size(), e.toString());
       suspects.addAll(batch);
       pass = Pass.NOTHING;
     }
     return suspects.stream().map(this::applyOne).reduce(pass, Pass::plus);
+  }
+
+  /// Batch after batch until nothing gets on any more: what is left is others', or rests.
+  public Pass drain() {
+    return drain(() -> false);
+  }
+
+  /// As the other; ends after a batch, too, when `stopping` comes true.
+  public Pass drain(BooleanSupplier stopping) {
+    Pass all = runOnce();
+    Pass last = all;
+    while (last.gotOn() && !stopping.getAsBoolean()) {
+      last = runOnce();
+      all = all.plus(last);
+    }
+    return all;
   }
 
   /// The next time that a post which failed before is due.
@@ -115,11 +136,11 @@ public final class WebhookProcessor {
 
   private Pass applyOne(Tx tx, WebhookPostId id) {
     posts.promiseNothing(tx);
-    Optional<WebhookPost> post = posts.claim(tx, id);
+    Instant now = clock.instant();
+    Optional<WebhookPost> post = posts.claim(tx, id, now);
     if (post.isEmpty()) {
       return Pass.NOTHING;
     }
-    Instant now = clock.instant();
     return post.get().tries() < MAX_TRIES - 1
         ? application.apply(tx, List.of(post.get()), now)
         : application.applyNarrowed(tx, post.get(), now);
@@ -130,7 +151,7 @@ public final class WebhookProcessor {
     return database.transaction(
         tx -> {
           Instant now = clock.instant();
-          Optional<WebhookPost> post = posts.claim(tx, id);
+          Optional<WebhookPost> post = posts.claim(tx, id, now);
           if (post.isEmpty()) {
             return Pass.NOTHING;
           }

@@ -67,8 +67,7 @@ final class PauseTest {
       Eventually.isTrue(
           () ->
               nothingIsUnderWay()
-                  && world.statuses(email).getOrDefault("delivered", 0)
-                      == world.mailbox().size(),
+                  && world.statuses(email).getOrDefault("delivered", 0) == world.mailbox().size(),
           () -> world.statuses(email) + "\n" + serve);
       serve.terminate();
       assertThat(serve.await()).as(serve::toString).isZero();

@@ -15,7 +15,7 @@ final class AttributionTest {
 
   @Test
   void the_only_message_that_owes_its_end_is_meant() {
-    AcceptedAttempt owing = owing(1, Duration.ofMinutes(3));
+    Candidate owing = owing(1, Duration.ofMinutes(3));
 
     assertThat(Attribution.of(entry(SuppressionList.BOUNCES), List.of(owing)))
         .isEqualTo(new Attribution.Of(owing));
@@ -23,7 +23,7 @@ final class AttributionTest {
 
   @Test
   void one_that_ended_is_passed_over_for_one_that_did_not() {
-    AcceptedAttempt owing = owing(2, Duration.ofHours(20));
+    Candidate owing = owing(2, Duration.ofHours(20));
 
     assertThat(
             Attribution.of(
@@ -60,8 +60,8 @@ final class AttributionTest {
 
   @Test
   void what_the_webhook_told_is_known_and_says_nothing_of_another_message() {
-    AcceptedAttempt told =
-        new AcceptedAttempt(
+    Candidate told =
+        new Candidate(
             1,
             1,
             CREATED.minus(Duration.ofHours(2)),
@@ -79,7 +79,7 @@ final class AttributionTest {
 
   @Test
   void a_spam_report_is_about_the_only_message_there_was() {
-    AcceptedAttempt only = ended(1, "delivered", Duration.ofHours(1));
+    Candidate only = ended(1, "delivered", Duration.ofHours(1));
 
     assertThat(Attribution.of(entry(SuppressionList.SPAM_REPORTS), List.of(only)))
         .isEqualTo(new Attribution.Of(only));
@@ -94,8 +94,8 @@ final class AttributionTest {
     return new ListEntry(list, "kim@a.example", CREATED, "550 no", "5.1.1");
   }
 
-  private static AcceptedAttempt owing(long delivery, Duration before) {
-    return new AcceptedAttempt(
+  private static Candidate owing(long delivery, Duration before) {
+    return new Candidate(
         delivery,
         1,
         CREATED.minus(before),
@@ -106,8 +106,8 @@ final class AttributionTest {
         Optional.empty());
   }
 
-  private static AcceptedAttempt ended(long delivery, String outcome, Duration before) {
-    return new AcceptedAttempt(
+  private static Candidate ended(long delivery, String outcome, Duration before) {
+    return new Candidate(
         delivery,
         1,
         CREATED.minus(before),

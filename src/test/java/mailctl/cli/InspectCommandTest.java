@@ -233,7 +233,7 @@ final class InspectCommandTest {
         .contains("\"emails\" : [", "\"pending_retries\" : 1", "\"parked_posts\" : 1");
     assertThat(run("inspect", "emails", "--json").stdout()).contains("\"retrying\" : 1");
     assertThat(run("inspect", "inbox").stdout()).contains("posts waiting\t0\n");
-    assertThat(run("inspect", "parked").stdout()).startsWith("post\t");
+    assertThat(run("inspect", "parked").stdout()).startsWith("post:");
     assertThat(run("inspect", "doubts").stderr()).startsWith("nothing in doubt in ");
   }
 

@@ -277,7 +277,8 @@ final class LostEventsTest {
     CommandRun.Result result = on().set("sendgrid.api-key", "wrong").run("backfill");
 
     assertThat(result.exitCode()).isEqualTo(77);
-    assertThat(result.stderr()).contains("authorization grant is invalid");
+    assertThat(result.stderr())
+        .contains("authorization grant is invalid", "bounces: not asked, as another source");
     assertThat(run("backfill", "--source", "everything").exitCode()).isEqualTo(2);
   }
 

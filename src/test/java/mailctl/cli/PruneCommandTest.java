@@ -42,6 +42,7 @@ final class PruneCommandTest {
                 "received_before" : "2026-02-01T00:00:00Z",
                 "rows" : 1,
                 "bytes" : 2,
+                "refusal_counts" : 0,
                 "kept" : 0
               },
               "history" : {

@@ -105,6 +105,7 @@ final class ReplayCommandTest {
               "applied" : 0,
               "duplicates" : 1,
               "ignored" : 0,
+              "older_than_history" : 0,
               "parked_events" : 0,
               "parked_posts" : 0,
               "failed_posts" : 0,

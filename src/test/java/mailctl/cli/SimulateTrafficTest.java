@@ -2,6 +2,10 @@ package mailctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,6 +187,40 @@ final class SimulateTrafficTest {
               "gave_up" : true
             }
             """);
+  }
+
+  @Test
+  void who_breaks_off_is_not_called_absent() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!server.isClosed()) {
+                  try (Socket socket = server.accept()) {
+                    int _ = socket.getInputStream().read();
+                  } catch (IOException _) {
+                    // The client is what is under test.
+                  }
+                }
+              });
+      CommandRun.Result result =
+          CommandRun.on(db)
+              .set("state.dir", folder.toString())
+              .stdin("{\"event\":\"open\"}\n")
+              .run(
+                  "simulate",
+                  "file",
+                  "-",
+                  "--to",
+                  "http://127.0.0.1:" + server.getLocalPort() + "/x",
+                  "--tries",
+                  "1");
+
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.stderr())
+          .contains("/x breaks every connection off: the rest was not posted")
+          .doesNotContain("nobody answers");
+    }
   }
 
   @Test

@@ -46,6 +46,42 @@ final class DatabaseTest {
   }
 
   @Test
+  void a_rehearsal_begins_again_after_a_deadlock() {
+    AtomicInteger tries = new AtomicInteger();
+
+    int seen =
+        db.database()
+            .rehearse(
+                tx -> {
+                  insertOrganization(tx);
+                  if (tries.incrementAndGet() < 3) {
+                    tx.dsl()
+                        .execute(
+                            "do $$ begin raise 'x' using errcode = 'deadlock_detected'; end $$");
+                  }
+                  return count(tx);
+                });
+
+    assertThat(seen).isEqualTo(1);
+    assertThat(tries).hasValue(3);
+    assertThat(organizations()).isZero();
+  }
+
+  @Test
+  void a_server_that_only_reads_is_as_good_as_away() {
+    assertThatThrownBy(
+            () ->
+                db.database()
+                    .run(
+                        tx -> {
+                          tx.dsl().execute("set transaction read only");
+                          insertOrganization(tx);
+                        }))
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessageContaining("read-only");
+  }
+
+  @Test
   void a_server_that_is_not_there_is_named() {
     assertThatThrownBy(() -> Unreachable.database().run(DatabaseTest::insertOrganization))
         .isInstanceOf(DatabaseUnavailableException.class)

@@ -18,6 +18,7 @@ import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.provider.BounceClass;
 import mailctl.provider.DropCause;
 import mailctl.provider.ProviderEvent;
+import mailctl.support.Eventually;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,39 @@ final class RebuildTest {
 
     assertThat(compare(ALL)).isEmpty();
     assertThat(sum("opens")).isEqualTo(3);
+  }
+
+  @Test
+  void while_it_waits_for_a_pruning_it_holds_no_delivery() throws Exception {
+    CompletableFuture<Rebuild.Totals> rebuilt =
+        db.database()
+            .transaction(
+                pruning -> {
+                  pruning
+                      .dsl()
+                      .execute("select pg_advisory_xact_lock(hashtext('mailctl.history_horizon'))");
+                  CompletableFuture<Rebuild.Totals> begun =
+                      CompletableFuture.supplyAsync(() -> rebuild.write(ALL, _ -> {}));
+                  Eventually.isTrue(() -> waiting() > 0, () -> "it does not wait");
+                  execute("do $$ begin perform from delivery for no key update nowait; end $$");
+                  return begun;
+                });
+
+    assertThat(rebuilt.get(30, TimeUnit.SECONDS).deliveries()).isEqualTo(deliveries.size());
+  }
+
+  @Test
+  void while_it_compares_no_month_of_the_history_goes() {
+    db.database()
+        .run(
+            tx -> {
+              new TravelStore().freeze(tx);
+              assertThat(
+                      number(
+                          "select case when drop_provider_event_partition('provider_event_2099_01',"
+                              + " 50) then 1 else 0 end"))
+                  .isZero();
+            });
   }
 
   private List<ProviderEvent> everything(List<DeliveryRecord> sent) {

@@ -169,11 +169,7 @@ final class StopAtOnceTest {
     sending.send(email);
     db.database()
         .run(
-            tx ->
-                tx.dsl()
-                    .update(EVENT)
-                    .set(EVENT.EVENT_DATE, LocalDate.of(2026, 6, 2))
-                    .execute());
+            tx -> tx.dsl().update(EVENT).set(EVENT.EVENT_DATE, LocalDate.of(2026, 6, 2)).execute());
     sending.clock.tick(Duration.ofDays(30));
 
     resume(email);
@@ -212,8 +208,7 @@ final class StopAtOnceTest {
     assertThat(sending.delivery(sent.getId()).getStatus())
         .as("it would have been tried again")
         .isEqualTo("cancelled");
-    SubmissionId doubt =
-        sending.read(tx -> sending.feature.doubts().ofEmail(tx, email)).getFirst();
+    SubmissionId doubt = sending.read(tx -> sending.feature.doubts().ofEmail(tx, email)).getFirst();
     assertThat(resolve(doubt, Doubts.Word.RESEND)).isInstanceOf(Doubts.Result.Refused.class);
     sending.clock.tick(Duration.ofDays(2));
     sending.sweep();
@@ -315,9 +310,7 @@ final class StopAtOnceTest {
         .feature
         .sendNow()
         .send(
-            email,
-            Optional.empty(),
-            new SendNow.CanaryWish(Optional.of(Share.parse("1%")), false));
+            email, Optional.empty(), new SendNow.CanaryWish(Optional.of(Share.parse("1%")), false));
     assertThat(sending.provider.recipients()).hasSize(20);
     pause(email);
     sending.deliveries(email).stream()
@@ -342,8 +335,7 @@ final class StopAtOnceTest {
     assertThatThrownBy(
             () ->
                 atOnce(
-                    tx -> control.pause(tx, email, "ann"),
-                    tx -> control.cancel(tx, email, "bob")))
+                    tx -> control.pause(tx, email, "ann"), tx -> control.cancel(tx, email, "bob")))
         .hasCauseInstanceOf(Refusal.class)
         .hasMessageContaining(
             "was just paused by ann at 2026-06-01T12:00:00Z and is paused (operator); nothing was"

@@ -1,18 +1,21 @@
 package mailctl.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import mailctl.database.Refusal;
 import mailctl.inspect.Debt;
 import mailctl.inspect.InboxState;
 import mailctl.inspect.RadarState;
 import org.junit.jupiter.api.Test;
 
 final class DoctorTest {
+  private static final Debt NO_DEBT = new Debt(0, 0, 0, 0, Optional.empty());
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
   @Test
@@ -47,6 +50,29 @@ final class DoctorTest {
     assertThat(doctor.examine())
         .extracting(each -> each.check() + " " + each.finding().level())
         .containsExactly("database OK", "broken FAIL", "last OK");
+    assertThat(doctor.examine().get(1).finding().advice()).contains("mailctl doctor --verbose");
+  }
+
+  @Test
+  void a_refusal_brings_its_own_advice() {
+    Check refused =
+        new Check() {
+          @Override
+          public String name() {
+            return "refused";
+          }
+
+          @Override
+          public Finding look() {
+            throw new Refusal(Refusal.Kind.CONFIG, "no key", "set sendgrid.api-key-file");
+          }
+        };
+    Doctor doctor = new Doctor(check("database", Finding.ok("there")), List.of(refused));
+
+    assertThat(doctor.examine().getLast().finding())
+        .isEqualTo(Finding.fail("no key", "set sendgrid.api-key-file"));
+    assertThatThrownBy(() -> Finding.fail("broken", ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -90,7 +116,7 @@ final class DoctorTest {
   }
 
   private static Finding inbox(Duration age) {
-    RadarState state = state(new InboxState(3, Optional.of(NOW.minus(age)), 0, 0), Debt.NONE);
+    RadarState state = state(new InboxState(3, Optional.of(NOW.minus(age)), 0, 0), NO_DEBT);
     return new InboxCheck(() -> state).look();
   }
 

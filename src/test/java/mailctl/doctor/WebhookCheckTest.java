@@ -13,13 +13,14 @@ import mailctl.inspect.RefusedPosts;
 import org.junit.jupiter.api.Test;
 
 final class WebhookCheckTest {
+  private static final Debt NO_DEBT = new Debt(0, 0, 0, 0, Optional.empty());
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final Debt LATE =
       new Debt(7, 7, 7, 0, Optional.of(NOW.minus(Duration.ofHours(2))));
 
   @Test
   void silence_with_nothing_owed_is_quiet() {
-    Finding finding = look(Debt.NONE, ago(Duration.ofDays(30)), 0, List.of());
+    Finding finding = look(NO_DEBT, ago(Duration.ofDays(30)), 0, List.of());
 
     assertThat(finding)
         .isEqualTo(new Finding(Finding.Level.OK, "quiet: nothing is owed, last post 30 d ago", ""));
@@ -27,7 +28,7 @@ final class WebhookCheckTest {
 
   @Test
   void a_webhook_that_never_spoke_is_quiet_while_nothing_was_sent() {
-    assertThat(look(Debt.NONE, Optional.empty(), 0, List.of()).what())
+    assertThat(look(NO_DEBT, Optional.empty(), 0, List.of()).what())
         .isEqualTo("quiet: nothing is owed, no post ever came");
   }
 
@@ -73,14 +74,14 @@ final class WebhookCheckTest {
   @Test
   void refusals_before_the_last_good_post_are_history() {
     Finding finding =
-        look(Debt.NONE, ago(Duration.ofMinutes(5)), 0, List.of(refused(Duration.ofHours(5))));
+        look(NO_DEBT, ago(Duration.ofMinutes(5)), 0, List.of(refused(Duration.ofHours(5))));
 
     assertThat(finding.level()).isEqualTo(Finding.Level.OK);
   }
 
   @Test
   void refusals_alone_are_worth_a_word() {
-    Finding finding = look(Debt.NONE, Optional.empty(), 0, List.of(refused(Duration.ofHours(5))));
+    Finding finding = look(NO_DEBT, Optional.empty(), 0, List.of(refused(Duration.ofHours(5))));
 
     assertThat(finding.level()).isEqualTo(Finding.Level.WARN);
   }

@@ -20,11 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
 import mailctl.support.Eventually;
 import mailctl.support.SettableClock;
+import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
 import mailctl.suppression.UnsubscribeResult;
@@ -32,8 +34,8 @@ import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostOrigin;
 import mailctl.webhook.PostVerifier;
+import mailctl.webhook.Receipt;
 import mailctl.webhook.SignatureVerifier;
-import mailctl.webhook.WebhookPost;
 import mailctl.webhook.WebhookPostId;
 import mailctl.webhook.WebhookPostInfo;
 import mailctl.webhook.WebhookPostStore;
@@ -75,6 +77,7 @@ final class PublicListenerTest {
   private final AtomicInteger signals = new AtomicInteger();
   private final OneLink link = new OneLink();
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Receipt> answers = new CopyOnWriteArrayList<>();
   private PublicListener listener;
 
   @BeforeEach
@@ -97,9 +100,7 @@ final class PublicListenerTest {
     WebhookPostInfo info = stored().getFirst();
     assertThat(info.origin()).isEqualTo(PostOrigin.SIGNED);
     assertThat(info.receivedAt()).isEqualTo(NOW);
-    WebhookPost post =
-        db.database().transaction(tx -> posts.read(tx, new WebhookPostId(1))).orElseThrow();
-    assertThat(post.body()).isEqualTo(BODY);
+    assertThat(new StoredPosts(db.database()).body(new WebhookPostId(1))).isEqualTo(BODY);
     assertThat(signals).hasValue(1);
     assertThat(headers()).contains("X-Signature", "X-Time").doesNotContain("hush");
   }
@@ -250,6 +251,18 @@ final class PublicListenerTest {
   }
 
   @Test
+  void a_body_that_is_cut_off_is_400_and_heard_of() throws Exception {
+    try (Socket socket = allButTheLastByte(new byte[LIMIT])) {
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 400")
+          .containsIgnoringCase("\r\nConnection: close\r\n");
+    }
+
+    assertThat(answers).containsExactly(new Receipt.Incomplete(Receipt.Incomplete.Why.CUT_OFF));
+  }
+
+  @Test
   void when_the_database_comes_back_posts_are_taken_without_a_restart() throws Exception {
     PGSimpleDataSource moving = new PGSimpleDataSource();
     moving.setUrl("jdbc:postgresql://127.0.0.1:1/none?user=x");
@@ -271,15 +284,15 @@ final class PublicListenerTest {
             new PublicListener.Limits(1 << 20, 8 << 20, Duration.ofSeconds(30)),
             HEADERS,
             receiver(db.database(), verifier(), Duration.ofSeconds(20)),
-            link);
+            link,
+            answers::add);
     listener.start();
     for (int size : new int[] {1, 32 * 1024, 32 * 1024 + 1, 1 << 20}) {
       byte[] body = new byte[size];
       Arrays.fill(body, (byte) size);
       assertThat(post(body, NOW, signer.sign(body, NOW)).statusCode()).isEqualTo(204);
       WebhookPostId id = stored().getFirst().id();
-      assertThat(db.database().transaction(tx -> posts.read(tx, id)).orElseThrow().body())
-          .isEqualTo(body);
+      assertThat(new StoredPosts(db.database()).body(id)).isEqualTo(body);
     }
   }
 
@@ -287,7 +300,10 @@ final class PublicListenerTest {
   void while_draining_posts_are_503() throws Exception {
     listener.drain();
 
-    assertThat(post(BODY, NOW, signer.sign(BODY, NOW)).statusCode()).isEqualTo(503);
+    HttpResponse<String> response = post(BODY, NOW, signer.sign(BODY, NOW));
+    assertThat(response.statusCode()).isEqualTo(503);
+    // Its body was not read.
+    assertThat(response.headers().firstValue("Connection")).hasValue("close");
     assertThat(listener.awaitEnd(Duration.ofSeconds(5))).isTrue();
     assertThat(stored()).isEmpty();
   }
@@ -319,7 +335,8 @@ final class PublicListenerTest {
                         new PublicListener.Limits(LIMIT, LIMIT, Duration.ofSeconds(30)),
                         HEADERS,
                         receiver,
-                        link)
+                        link,
+                        answers::add)
                     .start();
               }
             })
@@ -400,7 +417,8 @@ final class PublicListenerTest {
             new PublicListener.Limits(LIMIT, 10L * LIMIT, Duration.ofSeconds(30)),
             HEADERS,
             receiver,
-            link);
+            link,
+            answers::add);
     started.start();
     return started;
   }
@@ -412,7 +430,7 @@ final class PublicListenerTest {
   }
 
   private List<WebhookPostInfo> stored() {
-    return db.database().transaction(tx -> posts.list(tx, 10));
+    return new StoredPosts(db.database()).newestFirst();
   }
 
   private String headers() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mailctl.support.SettableClock;
@@ -86,10 +87,11 @@ final class OverviewTest {
 
     assertThat(inspector.inbox())
         .isEqualTo(new InboxState(2, Optional.of(TestRows.NOW.minusSeconds(9)), 1, 0));
-    assertThat(inspector.parkedPosts(10)).extracting(ParkedPost::id).containsExactly(parked);
-    assertThat(inspector.parkedPost(parked).body()).isEqualTo("{\"é\":1}");
-    assertThat(inspector.parkedPost(parked).item().bytes()).isEqualTo(8);
-    assertThatThrownBy(() -> inspector.parkedPost(parked - 1))
+    assertThat(parked()).containsExactly(parked);
+    ParkedContent content = inspector.parked(ParkedItem.Kind.POST, parked, 100);
+    assertThat(content.body()).isEqualTo("{\"é\":1}");
+    assertThat(content.item().bytes()).isEqualTo(8);
+    assertThatThrownBy(() -> inspector.parked(ParkedItem.Kind.POST, parked - 1, 100))
         .hasMessageContaining("no parked post");
   }
 
@@ -102,10 +104,18 @@ final class OverviewTest {
             .insert()
             .getId();
 
-    assertThat(inspector.parkedEvents(10)).extracting(ParkedEvent::id).containsExactly(event);
-    Parked<ParkedEvent> parked = inspector.parkedEvent(event);
+    assertThat(parked()).containsExactly(event);
+    ParkedContent parked = inspector.parked(ParkedItem.Kind.EVENT, event, 100);
     assertThat(parked.body()).isEqualTo("42");
-    assertThat(parked.item().nextMatchAt()).contains(TestRows.NOW);
+    assertThat(parked.item().nextTryAt()).contains(TestRows.NOW);
+  }
+
+  private List<Long> parked() {
+    return inspector
+        .parked(new ParkedQuery(Optional.empty(), Optional.empty(), Optional.empty(), false, 10))
+        .stream()
+        .map(ParkedItem::id)
+        .toList();
   }
 
   @Test

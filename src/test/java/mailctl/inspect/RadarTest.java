@@ -135,7 +135,8 @@ final class RadarTest {
   }
 
   private Radar radar() {
-    return new Radar(db.database(), clock, RadarThresholds.USUAL);
+    return new Radar(
+        db.database(), clock, new RadarThresholds(Duration.ofMinutes(15), Duration.ofHours(72)));
   }
 
   /// `outcome` empty: nothing was heard of it.

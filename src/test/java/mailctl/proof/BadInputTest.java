@@ -29,6 +29,7 @@ import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostVerifier;
+import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.SignatureVerifier;
 import mailctl.webhook.WebhookReceiver;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +91,8 @@ final class BadInputTest {
             new PublicListener.Limits(LIMIT, 10L * LIMIT, Duration.ofSeconds(30)),
             HEADERS,
             receiver,
-            new NoLinks());
+            new NoLinks(),
+            ReceiptListener.none());
     listener.start();
   }
 

@@ -3,6 +3,8 @@ package mailctl.sendgrid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,27 @@ final class SendGridRecordsTest {
                   false));
     }
     assertThat(pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+  }
+
+  @Test
+  void a_page_is_of_one_size_whatever_of_it_can_be_read() throws Exception {
+    List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+    try (RawServer server =
+            new RawServer(
+                socket -> {
+                  asked.add(
+                      new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
+                          .readLine());
+                  socket
+                      .getOutputStream()
+                      .write(answer("200 OK", "", "[{\"x\":1}]").getBytes(UTF_8));
+                });
+        SendGridRecords records = records(server.port(), Duration.ofSeconds(20))) {
+      records.suppressions(SuppressionList.BOUNCES, NOW, NOW, 0);
+      records.suppressions(SuppressionList.BOUNCES, NOW, NOW, 2);
+    }
+    assertThat(asked.get(0)).contains("limit=500", "offset=0");
+    assertThat(asked.get(1)).contains("offset=1000");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import mailctl.audience.EventId;
 import mailctl.audience.OrganizationId;
@@ -124,6 +125,19 @@ final class SuppressionStoreTest {
         SuppressionSource.PROVIDER_EVENT,
         evidence,
         MONDAY);
+  }
+
+  @Test
+  void what_is_known_of_many_is_what_is_known_of_each() {
+    add(
+        suppression("kim@a.example", new Scope.Global(), "one"),
+        suppression("kim@a.example", new Scope.Global(), "two"),
+        suppression("lee@a.example", new Scope.Global(), "three"));
+
+    Map<String, List<SuppressionEntry>> known =
+        db.database()
+            .transaction(tx -> suppressions.of(tx, List.of(" Kim@a.example", "max@a.example")));
+    assertThat(known).isEqualTo(Map.of("kim@a.example", of("kim@a.example")));
   }
 
   private int add(Suppression... given) {

@@ -3,6 +3,7 @@ package mailctl.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import mailctl.database.DatabaseUnavailableException;
+import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -142,6 +145,33 @@ final class GroupCommitTest {
   }
 
   @Test
+  void on_a_full_disk_a_batch_is_not_tried_one_by_one() throws Exception {
+    commit.close();
+    List<Integer> tries = new CopyOnWriteArrayList<>();
+    commit =
+        new GroupCommit(
+            batch -> {
+              tries.add(batch.size());
+              begun.countDown();
+              gate.acquireUninterruptibly();
+              throw new DataAccessException(
+                  "insert", new SQLException("no space left on device", "53100"));
+            },
+            1,
+            PATIENCE);
+    submit("first");
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    submit("second");
+    submit("third");
+    gate.release(1_000);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(failure(i)).hasRootCauseMessage("no space left on device");
+    }
+    assertThat(tries).containsExactly(1, 2);
+  }
+
+  @Test
   void behind_a_store_that_hangs_newcomers_are_turned_away_at_once() throws Exception {
     commit.close();
     commit = new GroupCommit(this::store, 1, Duration.ofNanos(1));
@@ -206,8 +236,8 @@ final class GroupCommitTest {
   }
 
   private String body(WebhookPostId id) {
-    WebhookPost post = db.database().transaction(tx -> posts.read(tx, id)).orElseThrow();
-    assertThat(post.receivedAt()).isEqualTo(NOW);
+    assertThat(db.database().transaction(tx -> posts.find(tx, id)).orElseThrow().receivedAt())
+        .isEqualTo(NOW);
     assertThat(
             db.database()
                 .<Integer>transaction(
@@ -220,7 +250,7 @@ final class GroupCommitTest {
                                 "\"b\\,{}")
                             .get(0, Integer.class)))
         .isEqualTo(1);
-    return new String(post.body(), UTF_8);
+    return new String(new StoredPosts(db.database()).body(id), UTF_8);
   }
 
   private int count(String sql) {

@@ -1,6 +1,8 @@
 package mailctl.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static mailctl.database.schema.Tables.PARKED_EVENT;
+import static mailctl.database.schema.Tables.WEBHOOK_POST;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mailctl.database.Database;
 import mailctl.database.Tx;
 import mailctl.delivery.AppliedEvents;
@@ -18,6 +21,7 @@ import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderEvent;
 import mailctl.support.SettableClock;
+import org.jooq.Record;
 
 /// An inbox with a simple reader and a sink that writes down, in the database, what it was given.
 /// In its posts an element is `{"email": what becomes of it}`.
@@ -39,6 +43,15 @@ final class Inbox implements PostParser, EventSink {
 
   /// The delivery of the unmatched one has turned up.
   volatile boolean deliveryAppeared;
+
+  /// What the sink takes every address for, unless empty.
+  volatile String matchedEmail = "";
+
+  /// The history before now was pruned.
+  volatile boolean pruned;
+
+  /// How many events the sink was given each time.
+  final List<Integer> batches = new CopyOnWriteArrayList<>();
 
   Inbox(Database database, SettableClock clock) {
     this.database = database;
@@ -84,7 +97,29 @@ final class Inbox implements PostParser, EventSink {
   }
 
   List<ParkedEvent> parkedEvents() {
-    return database.transaction(tx -> parked.list(tx, 100)).reversed();
+    return database.transaction(
+        tx ->
+            tx.dsl()
+                .select(PARKED_EVENT.asterisk(), WEBHOOK_POST.RECEIVED_AT)
+                .from(PARKED_EVENT)
+                .join(WEBHOOK_POST)
+                .on(WEBHOOK_POST.ID.eq(PARKED_EVENT.WEBHOOK_POST_ID))
+                .orderBy(PARKED_EVENT.ID)
+                .fetch(Inbox::parkedEvent));
+  }
+
+  private static ParkedEvent parkedEvent(Record row) {
+    return new ParkedEvent(
+        row.get(PARKED_EVENT.ID),
+        new WebhookPostId(row.get(PARKED_EVENT.WEBHOOK_POST_ID)),
+        row.get(PARKED_EVENT.ELEMENT),
+        ParkedReason.of(row.get(PARKED_EVENT.REASON)),
+        row.get(PARKED_EVENT.DETAIL),
+        row.get(PARKED_EVENT.BODY),
+        row.get(WEBHOOK_POST.RECEIVED_AT),
+        row.get(PARKED_EVENT.PARKED_AT),
+        row.get(PARKED_EVENT.TRIES),
+        Optional.ofNullable(row.get(PARKED_EVENT.NEXT_MATCH_AT)));
   }
 
   int seen() {
@@ -137,8 +172,9 @@ final class Inbox implements PostParser, EventSink {
     int applied = 0;
     int foreign = 0;
     List<AppliedEvents.Unapplied> unapplied = new ArrayList<>();
+    batches.add(events.size());
     for (ReceivedEvent each : events) {
-      switch (each.event().origin().email()) {
+      switch (matchedEmail.isEmpty() ? each.event().origin().email() : matchedEmail) {
         case POISON -> {
           tx.dsl().execute("insert into seen values (-1, -1)");
           throw new IllegalStateException("poisoned");
@@ -161,7 +197,15 @@ final class Inbox implements PostParser, EventSink {
                 new AppliedEvents.Unapplied(each, AppliedEvents.Reason.UNMATCHED, "nobody's"));
           }
         }
-        default -> applied += note(tx, each);
+        default -> {
+          if (pruned) {
+            unapplied.add(
+                new AppliedEvents.Unapplied(
+                    each, AppliedEvents.Reason.OLDER_THAN_RETENTION, "pruned"));
+          } else {
+            applied += note(tx, each);
+          }
+        }
       }
     }
     return new AppliedEvents(applied, 0, foreign, 0, unapplied);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.support.SettableClock;
+import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,7 @@ final class LocalPostsTest {
     WebhookPostId id = local.add(List.of(bytes)).getFirst();
 
     assertThat(inbox.info(id).origin()).isEqualTo(PostOrigin.LOCAL);
-    assertThat(db.database().transaction(tx -> inbox.posts.read(tx, id)).orElseThrow().body())
-        .isEqualTo(bytes);
+    assertThat(new StoredPosts(db.database()).body(id)).isEqualTo(bytes);
     assertThat(inbox.processor.runOnce().applied()).isEqualTo(1);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,35 @@ final class ParkedDeskTest {
     assertThat(inbox.info(unreadable).state()).isEqualTo(PostState.RECEIVED);
     inbox.processor.runOnce();
     assertThat(inbox.info(unreadable).state()).isEqualTo(PostState.PARKED);
+  }
+
+  @Test
+  void a_post_that_is_asked_for_rests_no_longer() {
+    db.database()
+        .run(
+            tx ->
+                tx.dsl().execute("update webhook_post set next_try_at = '2026-03-09Z', tries = 3"));
+
+    db.database().run(tx -> desk.retryPosts(tx, List.of(unreadable.value())));
+
+    assertThat(inbox.processor.runOnce().parkedPosts()).isEqualTo(1);
+  }
+
+  @Test
+  void others_hear_of_what_is_to_be_tried_again() throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    try (InboxListener listener =
+        new InboxListener(db.dataSource(), heard::incrementAndGet, Duration.ofMillis(300))) {
+      listener.runOnce();
+      heard.set(0);
+
+      db.database().run(tx -> desk.retryEvents(tx, events));
+      listener.runOnce();
+      db.database().run(tx -> desk.retryPosts(tx, List.of(unreadable.value())));
+      listener.runOnce();
+
+      assertThat(heard).hasValue(2);
+    }
   }
 
   @Test

@@ -1,9 +1,11 @@
 package mailctl.webhook;
 
 import static mailctl.webhook.Inbox.APPLIED;
+import static mailctl.webhook.Inbox.FULL_DISK;
 import static mailctl.webhook.Inbox.UNMATCHED;
 import static mailctl.webhook.Inbox.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,18 @@ final class ParkedEventMatcherTest {
     assertThat(Duration.between(NOW, clock.instant()))
         .isBetween(Duration.ofDays(7), Duration.ofDays(7).plusHours(1));
     assertThat(inbox.parkedEvents()).hasSize(1);
+  }
+
+  @Test
+  void what_the_server_cannot_do_is_no_events_fault() {
+    clock.tick(Duration.ofMinutes(1));
+    inbox.matchedEmail = FULL_DISK;
+    assertThatThrownBy(inbox.matcher::runOnce).hasStackTraceContaining("no space left");
+    assertThat(inbox.parkedEvents()).extracting(ParkedEvent::tries).containsExactly(0);
+
+    // Nothing was claimed, so there is nothing that could be tried alone.
+    db.database().run(tx -> tx.dsl().execute("alter table parked_event rename to gone"));
+    assertThatThrownBy(inbox.matcher::runOnce).hasStackTraceContaining("parked_event");
   }
 
   @Test

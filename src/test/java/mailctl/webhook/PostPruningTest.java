@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import mailctl.support.SettableClock;
+import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +95,24 @@ final class PostPruningTest {
     assertThat(pruning.run(LIMIT, 100).posts()).isEqualTo(1);
   }
 
+  @Test
+  void counts_of_refused_posts_go_with_the_posts_of_their_time() {
+    RefusalCounter counter = new RefusalCounter(db.database(), clock);
+    clock.set(OLD);
+    counter.answered(new Receipt.Refused(SignatureVerifier.Verdict.MISSING));
+    counter.answered(new Receipt.Refused(SignatureVerifier.Verdict.WRONG));
+    counter.flush();
+    clock.set(LIMIT);
+    counter.answered(new Receipt.Refused(SignatureVerifier.Verdict.WRONG));
+    counter.flush();
+
+    assertThat(pruning.rehearse(LIMIT).refusals()).isEqualTo(2);
+    assertThat(pruning.run(LIMIT, 100).refusals()).isEqualTo(2);
+
+    assertThat(inbox.count("select count(*) from webhook_refusal")).isEqualTo(1);
+  }
+
   private List<WebhookPostId> left() {
-    return db.database().transaction(tx -> inbox.posts.list(tx, 100)).stream()
-        .map(WebhookPostInfo::id)
-        .toList();
+    return new StoredPosts(db.database()).newestFirst().stream().map(WebhookPostInfo::id).toList();
   }
 }

@@ -2,15 +2,18 @@ package mailctl.webhook;
 
 import static mailctl.webhook.Inbox.APPLIED;
 import static mailctl.webhook.Inbox.FOREIGN;
+import static mailctl.webhook.Inbox.FULL_DISK;
 import static mailctl.webhook.Inbox.POISON;
 import static mailctl.webhook.Inbox.UNMATCHED;
 import static mailctl.webhook.Inbox.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import mailctl.database.Refusal;
 import mailctl.delivery.Difference;
@@ -93,21 +96,80 @@ final class PostReplayTest {
   }
 
   @Test
-  void a_poisoned_post_costs_only_itself_and_stays_as_it_was() {
+  void a_poisoned_post_costs_only_itself_and_is_taken_apart() {
     WebhookPostId before = inbox.receive(post(APPLIED));
-    WebhookPostId poisoned = inbox.receive(post(POISON));
+    WebhookPostId poisoned = inbox.receive(post(APPLIED, POISON));
     WebhookPostId after = inbox.receive(post(APPLIED));
-    db.database()
-        .run(tx -> tx.dsl().execute("update webhook_post set state = 'processed', events = 1"));
+    processedBefore();
+
+    Pass pass = run(false);
+
+    assertThat(pass.failedPosts()).isZero();
+    assertThat(pass.posts()).isEqualTo(3);
+    assertThat(inbox.seen()).isEqualTo(3);
+    for (WebhookPostId id : List.of(before, poisoned, after)) {
+      assertThat(inbox.info(id).state()).isEqualTo(PostState.PROCESSED);
+    }
+    assertThat(inbox.parkedEvents())
+        .extracting(ParkedEvent::post, ParkedEvent::element, ParkedEvent::reason)
+        .containsExactly(tuple(poisoned, 1, ParkedReason.REFUSED));
+    assertThat(differences)
+        .containsExactly(Difference.of("post " + poisoned + " element 1", "", "parked: refused"));
+  }
+
+  @Test
+  void a_post_that_cannot_even_be_taken_apart_stays_as_it_was() {
+    WebhookPostId before = inbox.receive(post(APPLIED));
+    inbox.receive(post(Collections.nCopies(50, POISON).toArray(String[]::new)));
+    processedBefore();
 
     Pass pass = run(false);
 
     assertThat(pass.failedPosts()).isEqualTo(1);
-    assertThat(pass.posts()).isEqualTo(2);
-    assertThat(inbox.seen()).isEqualTo(2);
-    for (WebhookPostId id : List.of(before, poisoned, after)) {
-      assertThat(inbox.info(id).state()).isEqualTo(PostState.PROCESSED);
+    assertThat(inbox.info(before).state()).isEqualTo(PostState.PROCESSED);
+    assertThat(inbox.parkedEvents()).isEmpty();
+  }
+
+  @Test
+  void a_poisoned_post_is_found_by_halves() {
+    for (int i = 0; i < 400; i++) {
+      inbox.receive(post(i == 300 ? POISON : APPLIED));
     }
+
+    assertThat(run(false).posts()).isEqualTo(400);
+
+    assertThat(inbox.seen()).isEqualTo(399);
+    assertThat(inbox.batches).hasSizeLessThan(40);
+  }
+
+  @Test
+  void a_full_disk_is_no_posts_fault() {
+    WebhookPostId id = inbox.receive(post(FULL_DISK));
+
+    assertThatThrownBy(() -> run(false)).hasStackTraceContaining("no space left");
+    assertThat(inbox.info(id).state()).isEqualTo(PostState.RECEIVED);
+  }
+
+  @Test
+  void what_is_older_than_the_history_is_left_alone_when_its_post_was_processed() {
+    WebhookPostId processed = inbox.receive(post(APPLIED, APPLIED));
+    inbox.processor.runOnce();
+    inbox.pruned = true;
+    WebhookPostId waiting = inbox.receive(post(APPLIED));
+
+    PostReplay.Replayed rehearsed = replay.run(ALL, true, differences::add);
+    PostReplay.Replayed replayed = replay.run(ALL, false, differences::add);
+    PostReplay.Replayed again = replay.run(ALL, false, _ -> {});
+
+    assertThat(rehearsed.tooOld()).isEqualTo(2);
+    assertThat(replayed.tooOld()).isEqualTo(2);
+    // What was parked as too old stays parked.
+    assertThat(again.tooOld()).isEqualTo(2);
+    assertThat(inbox.parkedEvents()).extracting(ParkedEvent::post).containsExactly(waiting);
+    Difference parked =
+        Difference.of("post " + waiting + " element 0", "", "parked: older_than_retention");
+    assertThat(differences).containsExactly(parked, parked);
+    assertThat(inbox.info(processed).state()).isEqualTo(PostState.PROCESSED);
   }
 
   @Test
@@ -136,6 +198,11 @@ final class PostReplayTest {
         .isInstanceOfSatisfying(
             Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_FOUND))
         .hasMessageContaining("999");
+  }
+
+  private void processedBefore() {
+    db.database()
+        .run(tx -> tx.dsl().execute("update webhook_post set state = 'processed', events = 1"));
   }
 
   private Pass run(boolean rehearse) {

@@ -5,6 +5,7 @@ import static mailctl.support.TestRows.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import mailctl.support.LogCapture;
 import mailctl.support.SettableClock;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,11 @@ final class RefusalCounterTest {
     counter.answered(new Receipt.Unavailable("busy"));
     assertThat(rows()).isEmpty();
 
-    counter.flush();
-    counter.flush();
+    try (LogCapture log = new LogCapture(RefusalCounter.class)) {
+      counter.flush();
+      counter.flush();
+      assertThat(log.lines()).containsExactly("WARN webhook=refused missing=1 wrong=1000");
+    }
     clock.tick(Duration.ofMinutes(2));
     new RefusalCounter(db.database(), clock)
         .and(counter)

@@ -31,6 +31,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import mailctl.support.LogCapture;
 import mailctl.support.SettableClock;
 import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +195,22 @@ final class TokenVerifierTest {
     assertThat(PostVerifier.byToken(verifier).refusal(body, new Credentials("", "", token)))
         .isEmpty();
     assertThat(PostVerifier.byToken(verifier).origin()).isEqualTo(PostOrigin.TOKEN);
+  }
+
+  @Test
+  void why_a_token_is_wrong_is_logged_once_and_without_the_token() {
+    PostVerifier posts = PostVerifier.byToken(verifier);
+    try (LogCapture log = new LogCapture(PostVerifier.class)) {
+      for (int i = 0; i < 3; i++) {
+        posts.refusal(new byte[0], new Credentials("", "", "Bearer hush"));
+      }
+      posts.refusal(new byte[0], new Credentials("", "", "Bearer " + "x".repeat(9_000)));
+
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN webhook_token=wrong why=\"the token is no JWT\"",
+              "WARN webhook_token=wrong why=\"the token is too long\"");
+    }
   }
 
   private TokenVerifier verifier(Optional<String> scope) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -181,6 +182,27 @@ final class WebhookProcessorTest {
 
     assertThat(inbox.info(id).state()).isEqualTo(PostState.RECEIVED);
     assertThat(inbox.info(id).tries()).isZero();
+  }
+
+  @Test
+  void when_nothing_could_be_claimed_it_is_no_posts_fault() {
+    inbox.receive(post(APPLIED));
+    db.database().run(tx -> tx.dsl().execute("alter table webhook_post rename to gone"));
+
+    assertThatThrownBy(inbox.processor::runOnce).hasStackTraceContaining("webhook_post");
+  }
+
+  @Test
+  void a_post_that_rests_is_not_taken_by_whoever_suspected_it() {
+    WebhookPostId id = inbox.receive(post(APPLIED));
+    db.database().run(tx -> inbox.posts.countTry(tx, id, NOW.plusSeconds(5)));
+
+    assertThat(claim(id, NOW)).isEmpty();
+    assertThat(claim(id, NOW.plusSeconds(5))).isPresent();
+  }
+
+  private Optional<WebhookPost> claim(WebhookPostId id, Instant now) {
+    return db.database().transaction(tx -> inbox.posts.claim(tx, id, now));
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// An accepted message to an address, as far as it matters for whose a list's entry is. `outcome`
 /// is empty when nothing was heard of it.
-record AcceptedAttempt(
+record Candidate(
     long delivery,
     int number,
     Instant acceptedAt,
@@ -16,7 +16,7 @@ record AcceptedAttempt(
     Optional<Instant> outcomeAt,
     Optional<Instant> spamReportedAt,
     Optional<Instant> unsubscribedAt) {
-  AcceptedAttempt {
+  Candidate {
     requireNonNull(acceptedAt, "acceptedAt is null");
     requireNonNull(outcome, "outcome is null");
     requireNonNull(outcomeAt, "outcomeAt is null");
