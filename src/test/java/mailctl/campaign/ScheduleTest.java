@@ -193,6 +193,12 @@ final class ScheduleTest {
 
   @Test
   void an_email_paused_in_the_middle_goes_on_sending() {
+    // Before its time, on a person's word.
+    campaign.in(
+        tx -> {
+          campaign.store.release(tx, email.id(), campaign.clock.instant());
+          return true;
+        });
     campaign.in(tx -> campaign.store.markSending(tx, email.id(), campaign.clock.instant()));
     pause();
     assertThat(resume().after().standing()).isEqualTo("sending");
@@ -219,8 +225,14 @@ final class ScheduleTest {
     assertThat(change.after().standing()).isEqualTo("cancelled");
     assertThat(change.cancelledDeliveries()).isEqualTo(3);
     assertThat(cancel().changed()).isFalse();
-    refused(Refusal.Kind.CONFLICT, "is cancelled; it cannot be paused", this::pause);
-    refused(Refusal.Kind.CONFLICT, "is cancelled; it cannot be resumed", this::resume);
+    refused(
+        Refusal.Kind.CONFLICT,
+        "was cancelled by kim at 2026-03-01T12:00:00Z; it cannot be paused",
+        this::pause);
+    refused(
+        Refusal.Kind.CONFLICT,
+        "was cancelled by kim at 2026-03-01T12:00:00Z; it cannot be resumed",
+        this::resume);
   }
 
   @Test
