@@ -42,13 +42,15 @@ final class ClaimStore {
   /// @param last where what was looked at ended
   record Claimed(List<Claim> claims, Place last) {}
 
-  /// May be claimed at all: a live event, and an email that nobody stopped.
+  /// May be claimed at all: a live event, and an email that nobody stopped, nor gave another time
+  /// for its rest.
   private static final String OPEN_EMAIL =
       """
       exists (
         select from scheduled_email s join event e on e.id = s.event_id
         where s.id = d.scheduled_email_id and e.status = 'live'
-          and s.status not in ('paused', 'held', 'cancelled'))
+          and s.status not in ('paused', 'held', 'cancelled')
+          and (s.status <> 'scheduled' or s.planned_at is null))
       """;
 
   private static final String CLAIM =
@@ -62,7 +64,8 @@ final class ClaimStore {
           and exists (
             select from scheduled_email s join event e on e.id = s.event_id
             where s.id = {0} and e.status = 'live'
-              and s.status not in ('paused', 'held', 'cancelled'))
+              and s.status not in ('paused', 'held', 'cancelled')
+              and (s.status <> 'scheduled' or s.planned_at is null))
         order by d.due_at, d.id
         limit {8}
         for no key update of d skip locked
@@ -161,6 +164,17 @@ final class ClaimStore {
                 + OPEN_EMAIL
                 + "order by d.due_at limit 1")
         .fetchOptional(row -> row.get(0, Instant.class));
+  }
+
+  /// How many of one email wait for their first attempt.
+  long queued(Tx tx, ScheduledEmailId email) {
+    return tx.dsl()
+        .resultQuery(
+            "select count(*) from delivery d where d.scheduled_email_id = {0} "
+                + "and d.due_at is not null and d.status = 'queued'",
+            val(email.value()))
+        .fetchSingle()
+        .get(0, Long.class);
   }
 
   /// When the next first-round delivery of one email falls due, retries left out.

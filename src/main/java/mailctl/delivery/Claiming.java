@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mailctl.audience.RegistrationId;
 import mailctl.audience.RegistrationStore;
+import mailctl.campaign.ClaimDoorStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -42,6 +44,7 @@ final class Claiming {
 
   private final Database database;
   private final Permit permit;
+  private final ClaimDoorStore door = new ClaimDoorStore();
   private final ClaimStore claims;
   private final RegistrationStore registrations;
   private final SendSettings settings;
@@ -76,6 +79,12 @@ final class Claiming {
 
   private List<Claim> claim(Tx tx, List<Wanted> wanted) {
     permit.require(tx);
+    // In one order, so that those who stop emails and those who claim never wait for one another.
+    wanted.stream()
+        .map(Wanted::email)
+        .distinct()
+        .sorted(Comparator.comparingLong(ScheduledEmailId::value))
+        .forEach(email -> door.enter(tx, email));
     Instant now = clock.instant();
     Map<Queue, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {

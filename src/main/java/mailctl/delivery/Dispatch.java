@@ -41,6 +41,7 @@ public final class Dispatch {
   private final SendSettings settings;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Tally everything = new Tally();
 
   Dispatch(
       Database database,
@@ -92,6 +93,9 @@ public final class Dispatch {
     Tally all = new Tally();
     Optional<RuntimeException> failure = Optional.empty();
     for (ScheduledEmailId id : due) {
+      if (isStopping()) {
+        break;
+      }
       try {
         run(id, all, Optional.of(clock.instant().plus(slice)), due.size() > 1);
       } catch (DatabaseUnavailableException e) {
@@ -135,12 +139,18 @@ public final class Dispatch {
     finish.finish(id);
   }
 
-  /// Takes no more work; what is being called is settled first.
+  /// Takes no more work, for good; what is being called is settled first, and what was claimed and
+  /// is not being called goes back.
   public void stop() {
     stopping.countDown();
   }
 
-  private boolean isStopping() {
+  /// What all runs of this process have done so far, whoever asked for them.
+  Dispatched soFar() {
+    return everything.total();
+  }
+
+  boolean isStopping() {
     return stopping.getCount() == 0;
   }
 
@@ -155,7 +165,10 @@ public final class Dispatch {
     while (!over.getAsBoolean()) {
       paced.look();
       switch (sender.step(email, lanes, over)) {
-        case Step.Done(Dispatched what) -> done.add(what);
+        case Step.Done(Dispatched what) -> {
+          done.add(what);
+          everything.add(what.withoutHalt());
+        }
         case Step.Nothing() -> {
           return;
         }
