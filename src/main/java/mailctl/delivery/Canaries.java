@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Canaries {
   private static final Logger LOG = LoggerFactory.getLogger(Canaries.class);
 
+  /// Released in one transaction: many enough to be quick, few enough to hold nobody up.
+  private static final int CHUNK = 20_000;
+
   /// What a pass decided, in emails.
   public record Pass(int passed, int held) {
     public static final Pass NOTHING = new Pass(0, 0);
@@ -63,8 +66,18 @@ public final class Canaries {
     return pass;
   }
 
+  /// Decides, if it is time, and carries out what is decided: also what somebody else decided who
+  /// got no further.
   Pass judge(ScheduledEmailId id) {
-    return database.transaction(tx -> judge(tx, id));
+    Pass pass = database.transaction(tx -> judge(tx, id));
+    while (database.transaction(tx -> releaseSome(tx, id)) == CHUNK) {}
+    return pass;
+  }
+
+  private int releaseSome(Tx tx, ScheduledEmailId id) {
+    return store.find(tx, id).filter(Canary::letsTheRestGo).isPresent()
+        ? store.release(tx, id, clock.instant(), CHUNK)
+        : 0;
   }
 
   boolean isProbing(ScheduledEmailId id) {
@@ -92,7 +105,7 @@ public final class Canaries {
     int all = store.heldBack(tx, id);
     int first = Math.max(CanaryPolicy.LEAST, share.from(all));
     if (first >= all || (wish.isEmpty() && all < policy.minAudience())) {
-      store.release(tx, id, now);
+      store.release(tx, id, now, Integer.MAX_VALUE);
       return;
     }
     store.choose(tx, id, first, now);
@@ -100,14 +113,13 @@ public final class Canaries {
     LOG.info("email={} canary=probing recipients={} held_back={}", id, first, all - first);
   }
 
-  /// A person lets the rest go without or against the verdict. The email is locked.
+  /// A person lets the rest go without or against the verdict: some of it at once, and all of it by
+  /// and by. The email is locked.
   ///
   /// @return false when nothing was held back
   boolean release(Tx tx, ScheduledEmailId id) {
     Optional<Canary> canary = store.find(tx, id);
-    if (canary.isEmpty()
-        || canary.get().state() == Canary.State.PASSED
-        || canary.get().state() == Canary.State.RELEASED) {
+    if (canary.isEmpty() || canary.get().letsTheRestGo()) {
       return false;
     }
     Instant now = clock.instant();
@@ -120,7 +132,7 @@ public final class Canaries {
             ? "a person did not wait for the verdict"
             : "a person overruled: " + before,
         now);
-    store.release(tx, id, now);
+    store.release(tx, id, now, CHUNK);
     return true;
   }
 
@@ -145,7 +157,6 @@ public final class Canaries {
           case CanaryPolicy.Verdict.Wait _ -> Pass.NOTHING;
           case CanaryPolicy.Verdict.Pass(String words) -> {
             store.decide(tx, id, Canary.State.PASSED, words, now);
-            store.release(tx, id, now);
             LOG.info("email={} canary=passed words=\"{}\"", id, words);
             yield new Pass(1, 0);
           }

@@ -44,4 +44,9 @@ public record Canary(
   public boolean isProbing() {
     return state == State.PROBING;
   }
+
+  /// Whether nothing is to be held back any more.
+  boolean letsTheRestGo() {
+    return state == State.PASSED || state == State.RELEASED;
+  }
 }

@@ -15,6 +15,7 @@ import mailctl.database.NotYet;
 import mailctl.database.Tx;
 import mailctl.database.schema.tables.records.CanaryRecord;
 import org.jooq.Condition;
+import org.jooq.impl.DSL;
 
 /// Canaries in the database.
 final class CanaryStore {
@@ -51,24 +52,42 @@ final class CanaryStore {
         .execute();
   }
 
-  /// All that was held back is due now.
-  void release(Tx tx, ScheduledEmailId email, Instant now) {
-    tx.dsl()
+  /// What was held back is due now, up to `most`.
+  ///
+  /// @return how many
+  int release(Tx tx, ScheduledEmailId email, Instant now, int most) {
+    return tx.dsl()
         .update(DELIVERY)
         .set(DELIVERY.NOT_BEFORE, now)
         .set(DELIVERY.DUE_AT, now)
-        .where(isHeldBack(email))
+        .where(
+            DELIVERY.ID.in(
+                DSL.select(DELIVERY.ID)
+                    .from(DELIVERY)
+                    .where(isHeldBack(email))
+                    .orderBy(DELIVERY.ID)
+                    .limit(most)
+                    .forNoKeyUpdate()))
         .execute();
   }
 
-  /// Those about which there is something to decide: no verdict yet, or one that is not obeyed.
+  /// Those about which there is something to do: no verdict yet, or one that is not carried out.
   List<ScheduledEmailId> open(Tx tx) {
     return tx.dsl()
         .select(CANARY.SCHEDULED_EMAIL_ID)
         .from(CANARY)
         .join(SCHEDULED_EMAIL)
         .on(SCHEDULED_EMAIL.ID.eq(CANARY.SCHEDULED_EMAIL_ID))
-        .where(CANARY.STATE.in(inline("probing"), inline("failed")))
+        .where(
+            CANARY
+                .STATE
+                .in(inline("probing"), inline("failed"))
+                .or(
+                    DSL.exists(
+                        DSL.selectOne()
+                            .from(DELIVERY)
+                            .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(CANARY.SCHEDULED_EMAIL_ID))
+                            .and(DELIVERY.DUE_AT.eq(NotYet.TIME)))))
         .and(SCHEDULED_EMAIL.STATUS.eq(inline("sending")))
         .orderBy(CANARY.SCHEDULED_EMAIL_ID)
         .fetch(row -> new ScheduledEmailId(row.value1()));

@@ -142,7 +142,11 @@ final class Laws {
           where d.scheduled_email_id = {0} and d.attempts > 1
             and s.state = 'accepted' and a.rejection is null
             and (a.outcome is null or a.outcome in ('processed', 'deferred', 'delivered'))
-            and ls.state = 'accepted' and later.rejection is null and later.origin <> 'resend'
+            and ls.state = 'accepted' and later.rejection is null
+            and not exists (
+              select from attempt wish
+              where wish.delivery_id = d.id and wish.origin = 'resend'
+                and wish.number > a.number and wish.number <= later.number)
           group by d.id, a.number
           """);
 

@@ -95,7 +95,8 @@ final class PaceStore {
               order by d.id limit {4}
               for no key update of d skip locked
             )
-            update delivery d set not_before = late.until, due_at = late.until
+            update delivery d set not_before = late.until, due_at = late.until,
+              resend_at = case when d.resend_at is not null then late.until end
             from late where d.id = late.id
             """,
             val(email.value()),

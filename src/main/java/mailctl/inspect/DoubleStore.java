@@ -3,6 +3,7 @@ package mailctl.inspect;
 import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SUBMISSION;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.select;
 
 import mailctl.database.schema.tables.Attempt;
@@ -14,13 +15,20 @@ import org.jooq.Select;
 /// delivery that was taken, too. Conditions for the queries of others.
 final class DoubleStore {
   private static final Attempt LATER = ATTEMPT.as("later");
+  private static final Attempt WISH = ATTEMPT.as("wish");
   private static final Submission LATER_SUBMISSION = SUBMISSION.as("later_submission");
 
   private DoubleStore() {}
 
-  /// Whether a person asked for the later one.
+  /// Whether a person asked for the later one, or for one in between of which it is a retry.
   static Condition byHand() {
-    return LATER.ORIGIN.eq("resend");
+    return exists(
+        select(WISH.ID)
+            .from(WISH)
+            .where(WISH.DELIVERY_ID.eq(ATTEMPT.DELIVERY_ID))
+            .and(WISH.ORIGIN.eq("resend"))
+            .and(WISH.NUMBER.gt(ATTEMPT.NUMBER))
+            .and(WISH.NUMBER.le(LATER.NUMBER)));
   }
 
   /// For a query that has DELIVERY.

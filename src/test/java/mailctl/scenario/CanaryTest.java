@@ -91,6 +91,23 @@ final class CanaryTest {
   }
 
   @Test
+  void a_verdict_that_a_crash_left_half_carried_out_is_carried_out_by_the_next_pass() {
+    ScheduledEmailId email = chain.emailTo(200);
+    chain.sweep();
+    db.database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "update canary set state = 'passed', words = 'well', decided_at = started_at"));
+
+    chain.sweep();
+
+    assertThat(chain.provider.recipients()).hasSize(200).doesNotHaveDuplicates();
+    assertThat(chain.standing(email)).isEqualTo("sent");
+  }
+
+  @Test
   void those_who_go_first_are_the_first_by_a_hash_of_their_ids() {
     ScheduledEmailId email = chain.emailTo(150);
     chain.sweep();

@@ -105,6 +105,28 @@ final class LedgerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"resend, false", "retry, true"})
+  void a_retry_of_what_a_person_had_sent_again_is_no_double_of_ours(String origin, boolean broken) {
+    // The retried one had an attempt before, of which it turns out late that it was taken.
+    String retried = "(select delivery_id from attempt where number = 2)";
+    for (String sql :
+        List.of(
+            "update delivery set attempts = 3 where id in " + retried,
+            "update attempt set number = 3 where number = 2",
+            "update attempt set number = 2, origin = '"
+                + origin
+                + "' where number = 1 and delivery_id in "
+                + retried.replace("= 2", "= 3"),
+            "insert into attempt (delivery_id, number, submission_id, origin, email)"
+                + " select delivery_id, 1, submission_id, 'plan', email from attempt where number = 2")) {
+      chain.database().run(tx -> tx.dsl().execute(sql));
+    }
+
+    assertThat(books().broken().stream().map(BrokenLaw::law).anyMatch("not_twice"::equals))
+        .isEqualTo(broken);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
