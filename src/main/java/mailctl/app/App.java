@@ -204,12 +204,7 @@ public final class App implements AutoCloseable {
     Settings.DoubtSection doubt = settings.doubt();
     return doubt.proveAbsence() && apiKey().isPresent()
         ? Optional.of(
-            new AbsenceProof(
-                delivery().loggedDoubts(),
-                this::openRecords,
-                installation().id(),
-                doubt.after(),
-                clock()))
+            new AbsenceProof(delivery().loggedDoubts(), this::openRecords, doubt.after(), clock()))
         : Optional.empty();
   }
 

@@ -60,7 +60,6 @@ public final class AbsenceProof {
 
   private final LoggedDoubts doubts;
   private final Supplier<ProviderRecords> records;
-  private final String installation;
   private final LoggedDoubts.Patience patience;
   private final InstantSource clock;
 
@@ -69,14 +68,9 @@ public final class AbsenceProof {
   /// @param after how old a doubt must be, so that the log is complete; also the time between two
   ///   questions about the same one
   public AbsenceProof(
-      LoggedDoubts doubts,
-      Supplier<ProviderRecords> records,
-      String installation,
-      Duration after,
-      InstantSource clock) {
+      LoggedDoubts doubts, Supplier<ProviderRecords> records, Duration after, InstantSource clock) {
     this.doubts = requireNonNull(doubts, "doubts is null");
     this.records = requireNonNull(records, "records is null");
-    this.installation = requireNonNull(installation, "installation is null");
     this.patience = new LoggedDoubts.Patience(after, OLDEST);
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -199,7 +193,7 @@ public final class AbsenceProof {
     }
     return switch (open.events(message)) {
       case Answer.Found<ProviderEvent>(List<ProviderEvent> events, _) ->
-          judge(events, recipient, message);
+          judge(events, doubt, recipient, message);
       case Answer.NotOffered<ProviderEvent>(String words) ->
           new Finding.Unclear("message " + message.fullId() + " is not shown: " + words, true);
       case Answer.Failed<ProviderEvent>(_, String words) ->
@@ -207,11 +201,12 @@ public final class AbsenceProof {
     };
   }
 
-  private Finding judge(List<ProviderEvent> events, Recipient recipient, LoggedMessage message) {
+  private Finding judge(
+      List<ProviderEvent> events, Doubt doubt, Recipient recipient, LoggedMessage message) {
     String attempt = "." + recipient.delivery() + "." + recipient.attempt();
     Set<String> references = new TreeSet<>();
     events.forEach(event -> event.origin().reference().ifPresent(references::add));
-    if (references.contains(installation + attempt)) {
+    if (doubt.installations().stream().anyMatch(id -> references.contains(id + attempt))) {
       return new Finding.Known(
           "they know message "
               + message.fullId()

@@ -50,8 +50,9 @@ final class BudgetShowCommand extends Action {
                         + limits.pauseWords()));
     if (limits.breaker() != ProviderLimits.Breaker.CLOSED) {
       session.say(
-          "nobody calls SendGrid until "
-              + session.times().show(limits.openUntil())
+          (limits.breaker() == ProviderLimits.Breaker.HALF_OPEN
+                  ? "the next request alone tries whether SendGrid is back"
+                  : "nobody calls SendGrid until " + session.times().show(limits.openUntil()))
               + ", as it failed "
               + Counts.of(limits.faults(), "time")
               + " in a row: "

@@ -57,7 +57,9 @@ final class LimitsView {
   private static String breaker(ProviderLimits limits, Times times) {
     String state = limits.breaker().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return state
-        + limits.openUntil().map(until -> ", tries again " + times.show(until)).orElse("")
+        + (limits.breaker() == ProviderLimits.Breaker.HALF_OPEN
+            ? ", the next request tries"
+            : limits.openUntil().map(until -> ", tries again " + times.show(until)).orElse(""))
         + ", after "
         + Counts.of(limits.faults(), "fault")
         + ": "

@@ -112,18 +112,20 @@ public final class DeliveryFeature {
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
+    SendSettings sendSettings = needs.sendSettings();
     Sender sender =
         new Sender(
             database,
-            permit,
             claims,
+            new Claiming(database, permit, claims, registrations, sendSettings, clock),
+            new CallStart(database, submissions, sendSettings, clock),
+            new Acceptance(database, new AcceptStore(), refold, sendSettings, clock),
             submissions,
-            registrations,
             parcels,
             needs.provider(),
             new Settlement(submissions, refold, evidence),
-            new Gate(database, new GateStore(), needs.sendSettings(), clock),
-            needs.sendSettings(),
+            new Gate(database, new GateStore(), sendSettings, clock),
+            sendSettings,
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
     this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// - An attempt that was delivered, and not bounced afterwards, makes the delivery delivered.
 /// - Otherwise the latest attempt that counts speaks.
 /// - Once any attempt was delivered, nothing is retried.
+/// - A block is not retried while the provider is still trying another attempt: that one speaks.
 /// - A person's wish to send again is void while an attempt that the provider took is under way,
 ///   and for good when it took the very attempt that was said to be lost.
 final class DeliveryFold {
@@ -97,6 +98,11 @@ final class DeliveryFold {
 
   private DeliveryState blocked(
       DeliveryInputs inputs, AttemptState latest, Verdict verdict, List<AttemptState> counted) {
+    Optional<AttemptState> underWay =
+        counted.reversed().stream().filter(AttemptState::isUnderWay).findFirst();
+    if (underWay.isPresent()) {
+      return speak(inputs, underWay.get(), counted);
+    }
     Optional<Instant> retryAt =
         neverDelivered(counted)
             ? policy.retryAt(

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.database.DatabaseUnavailableException;
@@ -130,7 +131,7 @@ public final class Dispatch {
     paced.look();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < settings.concurrency(); i++) {
+      for (int i = 0; i < settings.workers(); i++) {
         running.add(workers.submit(() -> work(email, lanes, paced, done, until, others)));
       }
       running.forEach(Dispatch::await);
@@ -160,9 +161,10 @@ public final class Dispatch {
       Tally done,
       Optional<Instant> until,
       boolean others) {
-    while (!isStopping() && done.total().halt().isEmpty()) {
+    BooleanSupplier over = () -> isStopping() || done.total().halt().isPresent();
+    while (!over.getAsBoolean()) {
       paced.look();
-      switch (sender.step(email, lanes, this::isStopping)) {
+      switch (sender.step(email, lanes, over)) {
         case Step.Done(Dispatched what) -> {
           done.add(what);
           everything.add(what.withoutHalt());
@@ -171,8 +173,8 @@ public final class Dispatch {
           return;
         }
         case Step.Wait(Duration time, boolean domainsAlone) -> {
-          boolean over = until.filter(end -> !clock.instant().isBefore(end)).isPresent();
-          if (over || (domainsAlone && others)) {
+          boolean late = until.filter(end -> !clock.instant().isBefore(end)).isPresent();
+          if (late || (domainsAlone && others)) {
             done.waits(time);
             return;
           }

@@ -4,6 +4,8 @@ import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.DOUBT_INQUIRY;
 import static mailctl.database.schema.Tables.EVENT;
+import static mailctl.database.schema.Tables.INSTALLATION;
+import static mailctl.database.schema.Tables.INSTALLATION_FORMER;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.jooq.impl.DSL.val;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mailctl.campaign.ClaimDoorStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
@@ -172,7 +175,10 @@ final class DoubtStore {
               SubmissionId id = new SubmissionId(row.get("id", Long.class));
               noteInquiry(tx, id, "asked, and not answered yet", now);
               return new LoggedDoubts.Doubt(
-                  id, row.get("called_at", Instant.class), recipients(tx, id));
+                  id,
+                  row.get("called_at", Instant.class),
+                  recipients(tx, id),
+                  installations(tx, row.get("called_at", Instant.class)));
             });
   }
 
@@ -224,6 +230,18 @@ final class DoubtStore {
     return tx.dsl()
         .fetchExists(
             SUBMISSION, SUBMISSION.MESSAGE_ID.eq(messageId).and(SUBMISSION.ID.ne(id.value())));
+  }
+
+  /// The id of now, and those that it had when that was called.
+  private static Set<String> installations(Tx tx, Instant calledAt) {
+    return tx.dsl()
+        .select(INSTALLATION.ID)
+        .from(INSTALLATION)
+        .union(
+            DSL.select(INSTALLATION_FORMER.ID)
+                .from(INSTALLATION_FORMER)
+                .where(INSTALLATION_FORMER.UNTIL_AT.ge(calledAt)))
+        .fetchSet(INSTALLATION.ID);
   }
 
   private static List<LoggedDoubts.Recipient> recipients(Tx tx, SubmissionId id) {

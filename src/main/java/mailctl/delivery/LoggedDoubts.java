@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -29,8 +30,11 @@ public final class LoggedDoubts {
     }
   }
 
-  public record Doubt(SubmissionId id, Instant calledAt, List<Recipient> recipients) {
+  /// @param installations the ids under which this database may have sent it
+  public record Doubt(
+      SubmissionId id, Instant calledAt, List<Recipient> recipients, Set<String> installations) {
     public Doubt {
+      installations = Set.copyOf(installations);
       requireNonNull(id, "id is null");
       requireNonNull(calledAt, "calledAt is null");
       recipients = List.copyOf(recipients);

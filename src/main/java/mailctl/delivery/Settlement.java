@@ -67,21 +67,18 @@ final class Settlement {
     refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
   }
 
-  /// Claimed, and not called after all: as if it had never been claimed. Does nothing when its
-  /// lease has run out and somebody else has seen to it.
+  /// What was claimed and is not going to be called: back to the queue, nothing used up.
   void giveBack(Tx tx, Claim.Submission submission, Instant now) {
-    boolean ours =
-        submissions
-            .lockOwn(tx, submission.id(), submission.token())
-            .filter(held -> held.state() == SubmissionState.CLAIMED)
-            .isPresent();
-    if (!ours) {
+    if (submissions
+        .lockOwn(tx, submission.id(), submission.token())
+        .filter(held -> held.state() == SubmissionState.CLAIMED)
+        .isEmpty()) {
       return;
     }
     submissions.settle(
-        tx, submission.id(), SubmissionState.RETURNED, "stopped before the call", now);
+        tx, submission.id(), SubmissionState.RETURNED, "not called, as sending was stopped", now);
     submissions.requeue(tx, submission.id(), now, Optional.empty());
-    refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
+    refold.run(tx, submissions.deliveries(tx, List.of(submission.id())));
   }
 
   private void record(Tx tx, SubmissionId id, SubmissionOutcome outcome, Instant now) {

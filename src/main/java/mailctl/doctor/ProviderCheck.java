@@ -23,7 +23,15 @@ public final class ProviderCheck implements Check {
   public Finding look() {
     ProviderLimits found = limits.get();
     return switch (found.breaker()) {
-      case OPEN, HALF_OPEN ->
+      // Nothing closes it but the next request, however long ago the failures were.
+      case HALF_OPEN ->
+          Finding.ok(
+              "SendGrid failed "
+                  + Words.count(found.faults(), "time", "times")
+                  + " in a row, the last time: "
+                  + found.faultWords()
+                  + "; the next request tries whether it is back");
+      case OPEN ->
           Finding.warn(
               "nobody calls SendGrid, which failed "
                   + Words.count(found.faults(), "time", "times")

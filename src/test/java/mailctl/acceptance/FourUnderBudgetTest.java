@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class FourUnderBudgetTest {
-  private static final int PEOPLE = 4_000;
+  private static final int PEOPLE = Integer.getInteger("mailctl.budget.people", 4_000);
 
   @RegisterExtension final TestDatabase db = new TestDatabase();
   private World world;
@@ -35,7 +35,6 @@ final class FourUnderBudgetTest {
     world.database.run(
         tx -> tx.dsl().execute("insert into rate_budget (scope, per_second) values ('all', 500)"));
     Map<String, String> settings = world.settings();
-    settings.put("send.concurrency", "2");
     List<MailctlProcess> sweeps = new ArrayList<>();
     try {
       for (int i = 0; i < 4; i++) {
@@ -53,7 +52,9 @@ final class FourUnderBudgetTest {
     RateWindows windows = RateWindows.in(world.database, "all");
     assertThat(windows.granted()).isEqualTo(PEOPLE);
     assertThat(windows.most()).isLessThanOrEqualTo(500);
-    // All of it where the machine has nothing else to do.
-    assertThat(windows.used(500)).as(windows::toString).isGreaterThan(0.6);
+    // All of it where the machine has nothing else to do, which a test cannot know.
+    double least = Double.parseDouble(System.getProperty("mailctl.budget.used", "0.6"));
+    assertThat(windows.used(500)).as(windows::toString).isGreaterThan(least);
+    System.out.println("budget of 500 a second: " + windows);
   }
 }

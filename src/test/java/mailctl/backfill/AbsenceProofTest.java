@@ -5,6 +5,7 @@ import static mailctl.database.schema.Tables.DOUBT_INQUIRY;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
+import mailctl.fence.HostMemory;
+import mailctl.fence.Unfencing;
 import mailctl.provider.ProviderEvent;
 import mailctl.provider.ProviderRecords;
 import mailctl.provider.SubmissionOutcome;
@@ -31,11 +34,13 @@ import mailctl.support.TestRows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Answers of the logs that are not whole, and messages that may be ours or not: none of them
 /// proves anything.
 final class AbsenceProofTest {
   @RegisterExtension final TestDatabase db = new TestDatabase();
+  @TempDir Path folder;
 
   private final SettableClock clock = new SettableClock(TestRows.NOW);
   private final RecordingProvider provider = new RecordingProvider();
@@ -85,6 +90,15 @@ final class AbsenceProofTest {
 
     assertThat(pass()).isEqualTo(new AbsenceProof.Pass(1, 0, 0));
     assertThat(status()).isEqualTo("sent");
+  }
+
+  @Test
+  void so_does_one_with_the_reference_that_it_carried_before_the_database_was_unfenced() {
+    logs.known("message-x", logs.address(doubtful), installation.id() + "." + doubtful + ".1");
+    new Unfencing(db.database(), new HostMemory(folder), Optional.empty(), clock)
+        .unfence("kim", "", true);
+
+    assertThat(pass()).isEqualTo(new AbsenceProof.Pass(1, 0, 0));
   }
 
   @Test
@@ -158,8 +172,7 @@ final class AbsenceProofTest {
   }
 
   private AbsenceProof.Pass pass() {
-    return new AbsenceProof(
-            delivery.loggedDoubts(), () -> logs, installation.id(), Duration.ofMinutes(30), clock)
+    return new AbsenceProof(delivery.loggedDoubts(), () -> logs, Duration.ofMinutes(30), clock)
         .runOnce();
   }
 

@@ -22,7 +22,7 @@ import mailctl.app.Substitutes;
 
 /// A command that runs until it is stopped, in this process, with the signal in the test's hands.
 final class RunningMailctl implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();

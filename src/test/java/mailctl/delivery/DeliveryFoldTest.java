@@ -55,6 +55,22 @@ final class DeliveryFoldTest {
   }
 
   @Test
+  void a_block_is_not_retried_while_an_earlier_attempt_is_under_way() {
+    AttemptState resend =
+        attempt(
+            2,
+            AttemptOrigin.RESEND,
+            SubmissionState.ACCEPTED,
+            blocked(LATER, BounceClass.TECHNICAL));
+
+    assertThat(of(accepted(1), resend).status()).isEqualTo(DeliveryStatus.SENT);
+    assertThat(of(accepted(1, deferred(LATER)), resend).status())
+        .isEqualTo(DeliveryStatus.DEFERRED);
+    assertThat(of(accepted(1, blocked(START, BounceClass.TECHNICAL)), resend).status())
+        .isEqualTo(DeliveryStatus.RETRYING);
+  }
+
+  @Test
   void a_late_delivered_does_not_undo_a_bounce() {
     assertThat(of(accepted(1, bounced(START), delivered(LATER))).status())
         .isEqualTo(DeliveryStatus.BOUNCED);

@@ -425,10 +425,10 @@ final class StopAtOnceTest {
     assertThat(sending.emailStatus(email)).isEqualTo("sending");
   }
 
-  /// As `Sender` does it.
+  /// As `Claiming` does it.
   private void claim(Tx tx, ScheduledEmailId email) {
     new ClaimDoorStore().enter(tx, email);
-    Claim claim =
+    List<Claim> claims =
         new ClaimStore()
             .claim(
                 tx,
@@ -437,9 +437,11 @@ final class StopAtOnceTest {
                 Duration.ofSeconds(30),
                 10,
                 10,
-                10,
-                Lane.EVERYBODY);
-    assertThat(claim.submission()).isPresent();
+                List.of(10),
+                Lane.EVERYBODY,
+                ClaimStore.Place.START)
+            .claims();
+    assertThat(claims.getFirst().submission()).isPresent();
   }
 
   /// From another thread, as another process would.
