@@ -79,7 +79,7 @@ final class Claiming {
 
   private List<Claim> claim(Tx tx, List<Wanted> wanted) {
     permit.require(tx);
-    // In id order, as whoever stops several.
+    // In one order, so that those who stop emails and those who claim never wait for one another.
     wanted.stream()
         .map(Wanted::email)
         .distinct()

@@ -121,6 +121,7 @@ final class Sender {
     return done;
   }
 
+  /// What is left of a claim, for whoever comes next, instead of when its lease is over.
   private void giveBack(Claim.Submission submission, Admission.Go admission) {
     gate.notCalled(admission);
     database.run(tx -> settlement.giveBack(tx, submission, clock.instant()));
@@ -158,6 +159,7 @@ final class Sender {
       return Dispatched.NOTHING;
     }
     if (answer.isEmpty()) {
+      gate.notCalled(admission);
       LOG.warn("submission={} state=lost reason=lease", submission.id());
       return Dispatched.NOTHING;
     }

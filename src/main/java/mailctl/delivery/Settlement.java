@@ -76,7 +76,7 @@ final class Settlement {
       return;
     }
     submissions.settle(
-        tx, submission.id(), SubmissionState.RETURNED, "not called, as sending was stopped", now);
+        tx, submission.id(), SubmissionState.RETURNED, "stopped before the call", now);
     submissions.requeue(tx, submission.id(), now, Optional.empty());
     refold.run(tx, submissions.deliveries(tx, List.of(submission.id())));
   }
