@@ -1,6 +1,7 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -76,37 +77,52 @@ final class PlanStore {
     Field<Instant> at = val(now);
     Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
     Field<Instant> whenIncluded = when(skipReason.isNull(), val(due)).otherwise(none);
-    return tx.dsl()
-        .insertInto(
-            DELIVERY,
-            DELIVERY.SCHEDULED_EMAIL_ID,
-            DELIVERY.REGISTRATION_ID,
-            DELIVERY.EMAIL,
-            DELIVERY.CREATED_AT,
-            DELIVERY.SKIP_REASON,
-            DELIVERY.SKIP_DETAIL,
-            DELIVERY.SKIPPED_AT,
-            DELIVERY.NOT_BEFORE,
-            DELIVERY.STATUS,
-            DELIVERY.STATUS_AT,
-            DELIVERY.DUE_AT,
-            DELIVERY.REASON)
-        .select(
-            DSL.select(
-                    val(email.value()),
-                    planned.field("registration_id", Long.class),
-                    planned.field("email", String.class),
-                    at,
-                    skipReason,
-                    skipDetail,
-                    when(skipReason.isNotNull(), at).otherwise(none),
-                    whenIncluded,
-                    when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
-                    at,
-                    whenIncluded,
-                    skipDetail)
-                .from(planned))
-        .onConflictDoNothing()
-        .execute();
+    int inserted =
+        tx.dsl()
+            .insertInto(
+                DELIVERY,
+                DELIVERY.SCHEDULED_EMAIL_ID,
+                DELIVERY.REGISTRATION_ID,
+                DELIVERY.EMAIL,
+                DELIVERY.CREATED_AT,
+                DELIVERY.SKIP_REASON,
+                DELIVERY.SKIP_DETAIL,
+                DELIVERY.SKIPPED_AT,
+                DELIVERY.NOT_BEFORE,
+                DELIVERY.STATUS,
+                DELIVERY.STATUS_AT,
+                DELIVERY.DUE_AT,
+                DELIVERY.REASON)
+            .select(
+                DSL.select(
+                        val(email.value()),
+                        planned.field("registration_id", Long.class),
+                        planned.field("email", String.class),
+                        at,
+                        skipReason,
+                        skipDetail,
+                        when(skipReason.isNotNull(), at).otherwise(none),
+                        whenIncluded,
+                        when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
+                        at,
+                        whenIncluded,
+                        skipDetail)
+                    .from(planned))
+            .onConflictDoNothing()
+            .execute();
+    writeDown(tx, email, inserted);
+    return inserted;
+  }
+
+  /// For the ledger: a delivery that is missing later is missed.
+  private static void writeDown(Tx tx, ScheduledEmailId email, int inserted) {
+    if (inserted > 0) {
+      tx.dsl()
+          .update(SCHEDULED_EMAIL)
+          .set(
+              SCHEDULED_EMAIL.PLANNED_RECIPIENTS, SCHEDULED_EMAIL.PLANNED_RECIPIENTS.plus(inserted))
+          .where(SCHEDULED_EMAIL.ID.eq(email.value()))
+          .execute();
+    }
   }
 }
