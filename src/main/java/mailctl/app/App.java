@@ -227,7 +227,12 @@ public final class App implements AutoCloseable {
 
   public ScheduleControl scheduleControl() {
     return new ScheduleControl(
-        clock(), database().location(), events(), organizations(), delivery().queuedDeliveries());
+        clock(),
+        settings.sweep().maxLateness(),
+        database().location(),
+        events(),
+        organizations(),
+        delivery().queuedDeliveries());
   }
 
   public EventUpdate eventUpdate() {

@@ -98,13 +98,18 @@ final class Sending {
     }
   }
 
-  /// Takes over from processes that died, decides about what waits for a verdict and finishes what
-  /// is done: for this nothing is sent.
+  /// Takes over from processes that died, decides about what waits for a verdict, finishes what is
+  /// done and looks whether others made something due: for this nothing is sent.
   ///
   /// @param wake called when there is something to send now
   boolean upkeep(Runnable wake) {
     int takenOver = takeOver();
     if (delivery.canaries().runOnce().passed() > 0) {
+      wake.run();
+    }
+    // Resumed, moved or put in by another process meanwhile, which cannot wake this one.
+    Instant now = clock.instant();
+    if (nextDue().filter(due -> !due.isAfter(now)).isPresent()) {
       wake.run();
     }
     int finished = delivery.finish().runOnce();

@@ -3,6 +3,7 @@ package mailctl.app;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mailctl.backfill.AbsenceProof;
 import mailctl.campaign.EventFollower;
 import mailctl.database.Refusal;
@@ -46,6 +47,7 @@ public final class Sweep {
   private final Retention retention;
   private final Optional<AbsenceProof> absenceProof;
   private final Runnable requireProvider;
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   /// @param requireProvider throws a `Refusal` when nothing can be sent at all
   public Sweep(
@@ -73,7 +75,7 @@ public final class Sweep {
   /// @param limit scheduled emails to start, at most
   public Report runOnce(int limit) {
     partitions.prepare();
-    Pass inbox = processor.drain();
+    Pass inbox = processor.drain(stopping::get);
     ParkedEventMatcher.Matched matched = matcher.runOnce();
     int takenOver = takeOver();
     AbsenceProof.Pass doubts =
@@ -84,12 +86,14 @@ public final class Sweep {
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
     DueEmails.Pass emails = DueEmails.Pass.NOTHING;
     Dispatched dispatched = Dispatched.NOTHING;
-    if (isAnyDue && notSent.isEmpty()) {
+    if (isAnyDue && notSent.isEmpty() && !stopping.get()) {
       emails = delivery.dueEmails().runOnce(limit);
       dispatched = delivery.dispatch().everythingDue();
     }
     int finished = delivery.finish().runOnce();
-    retention.runOnce();
+    if (!stopping.get()) {
+      retention.runOnce();
+    }
     return new Report(
         inbox,
         matched,
@@ -101,6 +105,12 @@ public final class Sweep {
         dispatched,
         finished,
         notSent);
+  }
+
+  /// Takes no more work, for good: what is under way is finished first. `runOnce` returns soon.
+  public void stop() {
+    stopping.set(true);
+    delivery.dispatch().stop();
   }
 
   private Optional<Refusal> whyNotToSend() {

@@ -21,6 +21,9 @@ final class Attributes {
   private Attributes() {}
 
   static Map<String, String> read(String json) {
+    if (json.equals("{}")) {
+      return Map.of();
+    }
     try {
       Map<String, String> attributes = new TreeMap<>();
       JSON.readTree(json)

@@ -3,12 +3,18 @@ package mailctl.audience;
 import static java.util.Objects.requireNonNull;
 import static mailctl.database.schema.Tables.REGISTRATION;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mailctl.database.ArraySql;
 import mailctl.database.DatabaseLocation;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
@@ -19,6 +25,13 @@ import org.jooq.impl.DSL;
 public final class RegistrationStore {
   private static final Set<String> FIELDS =
       Stream.of(RegistrationColumn.values()).map(Words::word).collect(Collectors.toSet());
+
+  private static final String FIND_ALL =
+      """
+      select id, event_id, email, name, business_name, phone, website, status, category,
+        payment_status, registered_on, attributes
+      from registration where id = any(?)
+      """;
 
   private final DatabaseLocation location;
 
@@ -42,16 +55,18 @@ public final class RegistrationStore {
   }
 
   /// Those that exist, by id: what a batch of deliveries is rendered from.
-  public Map<RegistrationId, Registration> findAll(Tx tx, Set<RegistrationId> ids) {
-    return tx
-        .dsl()
-        .selectFrom(REGISTRATION)
-        .where(
-            REGISTRATION.ID.eq(
-                DSL.any(ids.stream().map(RegistrationId::value).toArray(Long[]::new))))
-        .fetch(RegistrationStore::registration)
-        .stream()
-        .collect(Collectors.toMap(Registration::id, each -> each));
+  public Map<RegistrationId, Registration> findAll(Tx tx, Collection<RegistrationId> ids) {
+    Map<RegistrationId, Registration> found = HashMap.newHashMap(ids.size());
+    List<RegistrationId> wanted = List.copyOf(ids);
+    ArraySql.query(
+        tx,
+        FIND_ALL,
+        bind -> bind.longs(wanted, RegistrationId::value),
+        row -> {
+          Registration registration = registration(row);
+          found.put(registration.id(), registration);
+        });
+    return found;
   }
 
   /// @throws Refusal (NOT_FOUND) when there is none
@@ -155,5 +170,21 @@ public final class RegistrationStore {
         Words.constant(PaymentStatus.class, row.getPaymentStatus()),
         Optional.ofNullable(row.getRegisteredOn()),
         Attributes.read(row.getAttributes().data()));
+  }
+
+  private static Registration registration(ResultSet row) throws SQLException {
+    return new Registration(
+        new RegistrationId(row.getLong(1)),
+        new EventId(row.getLong(2)),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        Words.constant(RegistrationStatus.class, row.getString(8)),
+        row.getString(9),
+        Words.constant(PaymentStatus.class, row.getString(10)),
+        Optional.ofNullable(row.getObject(11, LocalDate.class)),
+        Attributes.read(row.getString(12)));
   }
 }

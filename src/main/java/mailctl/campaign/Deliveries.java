@@ -14,9 +14,9 @@ public interface Deliveries {
   /// complained may go, too. The email is locked.
   void overruleCanary(Tx tx, ScheduledEmailId email);
 
-  /// Cancels what waits for its turn or for a retry; what is under way goes on. The email is
-  /// locked.
+  /// Cancels what waits for its turn or for a retry. What is under way goes on, and is not tried
+  /// again whatever becomes of it. The email is locked.
   ///
-  /// @return how many
+  /// @return how many waited
   int cancelQueued(Tx tx, ScheduledEmailId email);
 }

@@ -97,7 +97,8 @@ public final class EventUpdate {
           emails.continueSending(tx, email.id(), now);
         }
       }
-      case SENDING, HELD -> {
+      // Scheduled: half sent, and given another time.
+      case SENDING, HELD, SCHEDULED -> {
         if (!live) {
           emails.pause(tx, email.id(), StatusReason.Pause.EVENT_NOT_LIVE, now);
         }
@@ -107,7 +108,7 @@ public final class EventUpdate {
           emails.pause(tx, email.id(), StatusReason.Pause.EVENT_NOT_LIVE, now);
         }
       }
-      case SCHEDULED, ACTIVE, FAILED, CANCELLED -> {}
+      case ACTIVE, FAILED, CANCELLED -> {}
     }
   }
 

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import mailctl.audience.Event;
 import mailctl.audience.Organization;
 import mailctl.audience.Registration;
@@ -18,24 +20,7 @@ import mailctl.audience.RegistrationStatus;
 /// and the like from the event's, booth number and price from the registration's, which win over
 /// the event's.
 public final class MessageValues {
-  private static final String[] FROM_ATTRIBUTES = {
-    "application_code",
-    "application_link",
-    "artist_application_link",
-    "bulletin_link",
-    "category_application_link",
-    "category_description",
-    "category_payment_link",
-    "dashboard_link",
-    "event_link",
-    "event_opt_out_link",
-    "event_portal_link",
-    "install_end_time",
-    "install_start_time",
-    "invitation_link",
-    "payment_link",
-    "vendor_application_link"
-  };
+  private static final String OWN = "attributes.";
 
   private final Event event;
   private final Map<String, String> ofEvent;
@@ -45,49 +30,67 @@ public final class MessageValues {
     this.ofEvent = ofEvent(requireNonNull(organization, "organization is null"), event);
   }
 
-  /// The values for one recipient. `unsubscribeLink` is the sender's business.
-  public Map<String, String> of(Registration registration, String unsubscribeLink) {
-    Map<String, String> values = new HashMap<>(ofEvent);
-    registration.attributes().forEach((key, value) -> values.put("attributes." + key, value));
-    boolean invited = registration.status() == RegistrationStatus.INVITED;
-    PersonName name = PersonName.of(registration.name());
-    String business = registration.businessName().strip();
+  /// The values for one recipient, each made when it is asked for: there are many, and a message
+  /// has a few of them. `unsubscribeLink` is the sender's business.
+  public Function<String, String> of(Registration registration, String unsubscribeLink) {
+    requireNonNull(registration, "registration is null");
+    requireNonNull(unsubscribeLink, "unsubscribeLink is null");
+    return name -> name.equals("unsubscribe_link") ? unsubscribeLink : value(registration, name);
+  }
 
-    values.put("email", registration.email());
-    values.put("full_name", name.full());
-    values.put("contact_name", name.full());
-    values.put("first_name", name.first());
-    values.put("last_name", name.last());
-    values.put("business_name", business);
-    values.put("vendor_name", firstOf(business, name.full()));
-    values.put("greeting_name", firstOf(business, name.first(), "there"));
-    values.put("phone", registration.phone());
-    values.put("website", registration.website());
-    values.put("vendor_category", invited ? "" : registration.category());
-    values.put(
-        "application_date", invited ? "" : registration.registeredOn().map(Dates::full).orElse(""));
-    values.put(
-        "booth_number", invited ? "" : firstOf(attribute(registration, "booth_number"), "TBD"));
-    values.put("booth_price", Money.whole(attribute(registration, "booth_price")));
-    values.put(
-        "category_price",
-        Money.whole(
-            firstOf(
-                attribute(registration, "category_price"),
-                attribute(registration, "booth_price"))));
-    for (String variable : FROM_ATTRIBUTES) {
-      values.put(variable, attribute(registration, variable));
-    }
-    values.put("install_date", Dates.fullIfDate(attribute(registration, "install_date")));
-    values.put("install_time", installTime(registration));
-    fallBack(values, "category_payment_link", "payment_link");
-    fallBack(values, "category_application_link", "application_link");
-    fallBack(values, "bulletin_link", "event_link");
-    fallBack(values, "invitation_link", "event_link");
-    fallBack(values, "dashboard_link", "event_link");
-    fallBack(values, "event_portal_link", "event_link");
-    values.put("unsubscribe_link", unsubscribeLink);
-    return Map.copyOf(values);
+  private String value(Registration registration, String name) {
+    boolean invited = registration.status() == RegistrationStatus.INVITED;
+    return switch (name) {
+      case "email" -> registration.email();
+      case "full_name", "contact_name" -> name(registration).full();
+      case "first_name" -> name(registration).first();
+      case "last_name" -> name(registration).last();
+      case "business_name" -> business(registration);
+      case "vendor_name" -> firstOf(business(registration), name(registration).full());
+      case "greeting_name" -> firstOf(business(registration), name(registration).first(), "there");
+      case "phone" -> registration.phone();
+      case "website" -> registration.website();
+      case "vendor_category" -> invited ? "" : registration.category();
+      case "application_date" ->
+          invited ? "" : registration.registeredOn().map(Dates::full).orElse("");
+      case "booth_number" -> invited ? "" : firstOf(attribute(registration, name), "TBD");
+      case "booth_price" -> Money.whole(attribute(registration, name));
+      case "category_price" -> Money.whole(either(registration, name, "booth_price"));
+      case "install_date" -> Dates.fullIfDate(attribute(registration, name));
+      case "install_time" -> installTime(registration);
+      case "category_payment_link" -> either(registration, name, "payment_link");
+      case "category_application_link" -> either(registration, name, "application_link");
+      case "bulletin_link", "invitation_link", "dashboard_link", "event_portal_link" ->
+          either(registration, name, "event_link");
+      case "application_code",
+          "application_link",
+          "artist_application_link",
+          "category_description",
+          "event_link",
+          "event_opt_out_link",
+          "install_end_time",
+          "install_start_time",
+          "payment_link",
+          "vendor_application_link" ->
+          attribute(registration, name);
+      default ->
+          name.startsWith(OWN)
+              ? registration.attributes().getOrDefault(name.substring(OWN.length()), "")
+              : Optional.ofNullable(ofEvent.get(name))
+                  .orElseThrow(() -> new IllegalArgumentException("no variable is called " + name));
+    };
+  }
+
+  private static PersonName name(Registration registration) {
+    return PersonName.of(registration.name());
+  }
+
+  private static String business(Registration registration) {
+    return registration.businessName().strip();
+  }
+
+  private String either(Registration registration, String name, String other) {
+    return firstOf(attribute(registration, name), attribute(registration, other));
   }
 
   private static Map<String, String> ofEvent(Organization organization, Event event) {
@@ -124,12 +127,6 @@ public final class MessageValues {
     return firstOf(
         registration.attributes().getOrDefault(name, "").strip(),
         event.attributes().getOrDefault(name, "").strip());
-  }
-
-  private static void fallBack(Map<String, String> values, String variable, String other) {
-    if (values.getOrDefault(variable, "").isEmpty()) {
-      values.put(variable, values.getOrDefault(other, ""));
-    }
   }
 
   /// One line each, with a bullet; the categories are separated by commas.

@@ -15,14 +15,15 @@ import mailctl.database.Refusal;
 import mailctl.database.Tx;
 
 /// The scheduled emails of events, as operators write them: create, list, show, edit, move, delete.
-/// What has started is edited no more, and what was planned is moved no more. Everything here
-/// refuses with a `Refusal` and then has changed nothing.
+/// What has started is edited no more; of what was planned a person may move the rest. Everything
+/// here refuses with a `Refusal` and then has changed nothing.
 public final class Schedule {
   private final InstantSource clock;
   private final ScheduleLocks locks;
   private final ScheduledEmailStore emails;
   private final ScheduleStore schedule;
   private final Deliveries deliveries;
+  private final EmailOperationStore operations = new EmailOperationStore();
   private final ContentRules rules = new ContentRules();
 
   public Schedule(
@@ -81,6 +82,41 @@ public final class Schedule {
     return new ScheduleChange(before, locks.find(tx, id), 0);
   }
 
+  /// As the other, by a person, who may also give another time to the rest of what is half sent: it
+  /// waits until then, retries included; what is under way goes on.
+  public ScheduleChange move(Tx tx, ScheduledEmailId id, Trigger trigger, String who) {
+    ScheduleLocks.Locked locked = locks.email(tx, id);
+    ScheduledEmail before = locked.email();
+    refuseOvertaken(locked);
+    refuseFinal(before, "moved", operations.last(tx, id));
+    ScheduleChange change =
+        before.planned() ? moveRest(tx, locked, trigger) : move(tx, id, trigger);
+    operations.add(tx, id, EmailOperation.Kind.MOVED, who, clock.instant());
+    return change;
+  }
+
+  private ScheduleChange moveRest(Tx tx, ScheduleLocks.Locked locked, Trigger trigger) {
+    ScheduledEmail before = locked.email();
+    ScheduledEmailId id = before.id();
+    if (before.reason().filter(StatusReason.Hold.CANARY::equals).isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(before) + " is " + before.standing() + "; it cannot be moved before that is decided",
+          "mailctl schedule resume " + id + ", or cancel it");
+    }
+    if (!deliveries.anyWaiting(tx, id)) {
+      throw conflict(before, "has gone out to everybody: nothing is left to be moved");
+    }
+    Standing standing = keepPause(before, locked.event().standing(trigger));
+    if (standing.dueAt().isEmpty()) {
+      throw conflict(before, "is half sent, and its event has no such date: nothing was moved");
+    }
+    if (!schedule.postpone(tx, id, trigger, standing, clock.instant())) {
+      throw conflict(before, "is " + before.standing() + "; it cannot be moved");
+    }
+    return new ScheduleChange(before, locks.find(tx, id), 0);
+  }
+
   /// Another trigger, or another time: what was held for being late goes back on the schedule; what
   /// a person paused stays paused.
   public ScheduleChange move(Tx tx, ScheduledEmailId id, Trigger trigger) {
@@ -123,6 +159,33 @@ public final class Schedule {
           throw conflict(email, "is " + email.standing() + "; it cannot be " + done);
       case PAUSED, SCHEDULED, ACTIVE, SENDING, HELD -> {}
     }
+  }
+
+  /// As above, and says who made it so, and when.
+  static void refuseFinal(ScheduledEmail email, String done, Optional<EmailOperation> last) {
+    if (email.status() == ScheduledEmailStatus.CANCELLED && last.isPresent()) {
+      throw conflict(email, "was " + last.get().words() + "; it cannot be " + done);
+    }
+    refuseFinal(email, done);
+  }
+
+  /// Of two people at once one is first, and the other looks again before undoing it.
+  static void refuseOvertaken(ScheduleLocks.Locked locked) {
+    locked
+        .overtaken()
+        .ifPresent(
+            first -> {
+              ScheduledEmail email = locked.email();
+              throw new Refusal(
+                  Refusal.Kind.CONFLICT,
+                  name(email)
+                      + " was just "
+                      + first.words()
+                      + " and is "
+                      + email.standing()
+                      + "; nothing was changed",
+                  "mailctl schedule show " + email.id() + ", and again if you still mean it");
+            });
   }
 
   static Refusal conflict(ScheduledEmail email, String why) {

@@ -109,6 +109,31 @@ public final class ScheduleStore {
         == 1;
   }
 
+  /// Another time for the rest of one that was planned.
+  boolean postpone(Tx tx, ScheduledEmailId id, Trigger trigger, Standing standing, Instant now) {
+    return tx.dsl()
+            .update(SCHEDULED_EMAIL)
+            .set(SCHEDULED_EMAIL.TRIGGER, trigger.text())
+            .set(SCHEDULED_EMAIL.STATUS, standing.status().text())
+            .set(
+                SCHEDULED_EMAIL.STATUS_REASON,
+                standing.pause().map(StatusReason::text).orElse(null))
+            .set(SCHEDULED_EMAIL.DUE_AT, standing.dueAt().orElse(null))
+            .setNull(SCHEDULED_EMAIL.RELEASED_AT)
+            .set(SCHEDULED_EMAIL.UPDATED_AT, now)
+            .where(
+                SCHEDULED_EMAIL.ID.eq(id.value()),
+                SCHEDULED_EMAIL.PLANNED_AT.isNotNull(),
+                in(
+                    Set.of(
+                        ScheduledEmailStatus.PAUSED,
+                        ScheduledEmailStatus.SCHEDULED,
+                        ScheduledEmailStatus.SENDING,
+                        ScheduledEmailStatus.HELD)))
+            .execute()
+        == 1;
+  }
+
   /// One that has not started and has no deliveries.
   boolean delete(Tx tx, ScheduledEmailId id) {
     return tx.dsl()

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Scheduled emails in the database. Every transition is one conditional update that names the
 /// states it may leave and says whether it happened, so that of two at once one wins.
 public final class ScheduledEmailStore {
+  private final ClaimDoorStore door = new ClaimDoorStore();
+
   /// @throws org.jooq.exception.IntegrityConstraintViolationException when the event has one of
   ///   that name
   public ScheduledEmailId insert(
@@ -146,6 +149,7 @@ public final class ScheduledEmailStore {
 
   /// Waits for a person. Leaves scheduled and sending.
   public boolean hold(Tx tx, ScheduledEmailId id, StatusReason.Hold reason, Instant now) {
+    door.close(tx, id);
     return happened(
         state(change(tx, now), ScheduledEmailStatus.HELD, reason),
         id,
@@ -155,6 +159,7 @@ public final class ScheduledEmailStore {
   /// Leaves scheduled, active, held, sending and sent (whose retries wait, then), and another
   /// pause; a person's pause gives way to no other.
   public boolean pause(Tx tx, ScheduledEmailId id, StatusReason.Pause reason, Instant now) {
+    door.close(tx, id);
     Condition weakerPause =
         in(ScheduledEmailStatus.PAUSED)
             .and(
@@ -173,18 +178,27 @@ public final class ScheduledEmailStore {
             .or(weakerPause));
   }
 
-  /// Back to where it was when it was paused after its audience had been planned. Leaves paused and
-  /// held.
+  /// Goes on with the rest of what was planned before: now, or at its time when it was given
+  /// another one meanwhile and nobody has said that it goes whenever that is. Leaves paused, held
+  /// and scheduled.
   public boolean continueSending(Tx tx, ScheduledEmailId id, Instant now) {
     return happened(
-        state(change(tx, now), ScheduledEmailStatus.SENDING, null),
+        change(tx, now)
+            .set(
+                SCHEDULED_EMAIL.STATUS,
+                when(
+                        SCHEDULED_EMAIL.DUE_AT.gt(now).and(SCHEDULED_EMAIL.RELEASED_AT.isNull()),
+                        ScheduledEmailStatus.SCHEDULED.text())
+                    .otherwise(ScheduledEmailStatus.SENDING.text()))
+            .setNull(SCHEDULED_EMAIL.STATUS_REASON),
         id,
-        in(ScheduledEmailStatus.PAUSED, ScheduledEmailStatus.HELD)
+        in(ScheduledEmailStatus.PAUSED, ScheduledEmailStatus.HELD, ScheduledEmailStatus.SCHEDULED)
             .and(SCHEDULED_EMAIL.PLANNED_AT.isNotNull()));
   }
 
   /// Leaves everything but what is finished or cancelled.
   public boolean cancel(Tx tx, ScheduledEmailId id, Instant now) {
+    door.close(tx, id);
     return happened(
         state(change(tx, now), ScheduledEmailStatus.CANCELLED, null),
         id,

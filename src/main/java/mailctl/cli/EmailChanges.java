@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import mailctl.campaign.EmailOperation;
 import mailctl.campaign.ScheduleChange;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
@@ -13,7 +15,7 @@ import mailctl.database.Tx;
 /// Runs operations on scheduled emails and tells what is true afterwards: all of them, or none when
 /// one is refused.
 final class EmailChanges {
-  private record Changed(ScheduleChange change, EmailRow row) {}
+  private record Changed(ScheduleChange change, EmailRow row, Optional<EmailOperation> last) {}
 
   private final Session session;
   private final DryRun dryRun;
@@ -43,7 +45,10 @@ final class EmailChanges {
   }
 
   private Changed changed(Tx tx, ScheduleChange change) {
-    return new Changed(change, EmailRow.of(session, tx, change.after()));
+    return new Changed(
+        change,
+        EmailRow.of(session, tx, change.after()),
+        session.app().scheduleControl().last(tx, change.after().id()));
   }
 
   private ExitCode tell(List<Changed> all) {
@@ -64,17 +69,26 @@ final class EmailChanges {
     return ExitCode.OK;
   }
 
+  private static JsonObject json(EmailOperation last) {
+    return Json.object().put("kind", last.kind()).put("who", last.who()).put("at", last.at());
+  }
+
   private static JsonObject json(Changed it) {
     return EmailView.json(it.row())
         .put("changed", it.change().changed())
         .put("cancelled_deliveries", it.change().cancelledDeliveries())
+        .put("last_operation", it.last().map(EmailChanges::json))
         .texts("warnings", EmailView.warnings(it.row().email()));
+  }
+
+  private static String already(Optional<EmailOperation> last) {
+    return " (it was already" + last.map(by -> ": " + by.words()).orElse("") + ")";
   }
 
   private static String sentence(Changed it) {
     int cancelled = it.change().cancelledDeliveries();
     return EmailView.sentence(it.row())
         + (cancelled == 0 ? "" : "; waiting deliveries cancelled: " + cancelled)
-        + (it.change().changed() ? "" : " (it was already)");
+        + (it.change().changed() ? "" : already(it.last()));
   }
 }

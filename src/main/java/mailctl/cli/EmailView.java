@@ -53,6 +53,9 @@ final class EmailView {
     if (email.reason().filter(StatusReason.Hold.CANARY::equals).isPresent()) {
       return ": too many of the first recipients; mailctl schedule show " + email.id();
     }
+    if (email.reason().filter(StatusReason.Hold.LATE::equals).isPresent()) {
+      return ": mailctl send --id " + email.id() + " sends it all the same";
+    }
     if (!email.pausedFor(StatusReason.Pause.NO_DATE)) {
       return "";
     }

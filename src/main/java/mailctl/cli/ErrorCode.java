@@ -15,6 +15,7 @@ enum ErrorCode {
   TRY_AGAIN("the same command may succeed later"),
   DENIED("credentials or sender identity refused"),
   CONFIG("the configuration or the schema does not fit"),
+  INTERRUPTED("told to stop; the same command goes on"),
   INTERNAL("a bug of mailctl");
 
   private final String meaning;

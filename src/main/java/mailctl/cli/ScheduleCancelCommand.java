@@ -17,6 +17,7 @@ final class ScheduleCancelCommand extends Action {
   ScheduledEmailId id = new ScheduledEmailId(1);
 
   @Mixin final Yes yes = new Yes();
+  @Mixin final By by = new By();
   @Mixin final DryRun dryRun = new DryRun();
 
   ScheduleCancelCommand(Session session) {
@@ -29,6 +30,6 @@ final class ScheduleCancelCommand extends Action {
         session.app().database().transaction(tx -> session.app().schedule().show(tx, id));
     session.ask().confirm("cancel " + EmailView.name(email) + " for good?", yes.given || dryRun.on);
     return EmailChanges.of(session, dryRun)
-        .one(tx -> session.app().scheduleControl().cancel(tx, id));
+        .one(tx -> session.app().scheduleControl().cancel(tx, id, by.name()));
   }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "move", description = "Give a scheduled email another time or trigger")
+@Command(
+    name = "move",
+    description = "Give a scheduled email, or the rest of one, another time or trigger")
 @Examples({
   "mailctl schedule move 3 --to \"2026-12-01 09:00\"",
   "mailctl schedule move 3 --when \"2 days before event at 18:00\"",
@@ -37,6 +39,7 @@ final class ScheduleMoveCommand extends Action {
       description = "such as \"7 days before event at 09:00\"")
   Optional<String> when = Optional.empty();
 
+  @Mixin final By by = new By();
   @Mixin final DryRun dryRun = new DryRun();
 
   ScheduleMoveCommand(Session session) {
@@ -58,6 +61,6 @@ final class ScheduleMoveCommand extends Action {
                         Refusal.Kind.USAGE,
                         "it needs --to TIME or --when TRIGGER",
                         "mailctl schedule move --help"));
-    return session.app().schedule().move(tx, id, trigger);
+    return session.app().schedule().move(tx, id, trigger, by.name());
   }
 }

@@ -20,6 +20,7 @@ final class SchedulePauseCommand extends Action {
       description = "the scheduled emails")
   final List<ScheduledEmailId> ids = new ArrayList<>();
 
+  @Mixin final By by = new By();
   @Mixin final DryRun dryRun = new DryRun();
 
   SchedulePauseCommand(Session session) {
@@ -28,6 +29,7 @@ final class SchedulePauseCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
-    return EmailChanges.of(session, dryRun).each(ids, session.app().scheduleControl()::pause);
+    return EmailChanges.of(session, dryRun)
+        .each(ids, (tx, id) -> session.app().scheduleControl().pause(tx, id, by.name()));
   }
 }

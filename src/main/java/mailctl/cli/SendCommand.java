@@ -1,6 +1,7 @@
 package mailctl.cli;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.app.App;
 import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
@@ -60,6 +61,11 @@ final class SendCommand extends Action {
       description = "exit 1 when a recipient failed, bounced or is in doubt")
   boolean strict;
 
+  @Option(
+      names = "--progress",
+      description = "with --json: a line a second while it runs, the report in the last one")
+  boolean progress;
+
   @Mixin final DryRun dryRun = new DryRun();
   @Mixin final Yes yes = new Yes();
 
@@ -84,12 +90,32 @@ final class SendCommand extends Action {
     if (only.isEmpty() && session.ask().canPrompt() && !yes.given) {
       askAboutMany(session, email);
     }
-    SendReport report = sending.send(email, only, wish);
-    SendView view = new SendView(report, only);
+    StoppableRun run =
+        new StoppableRun(session, sending::stop, session.app().settings().serve().drain());
+    return run.run(() -> send(session, run, () -> sending.send(email, only, wish)));
+  }
+
+  private ExitCode send(Session session, StoppableRun run, Supplier<SendReport> work) {
+    ScheduledEmailId email = Id.scheduledEmail(id);
+    SendReport report =
+        ProgressTicker.during(
+            ProgressOutput.of(session, progress, json -> json.id("scheduled_email_id", email)),
+            session.app().delivery().watch(email)::read,
+            work);
+    SendView view = new SendView(report, registration.map(Id::registration));
     if (session.json()) {
-      session.print(view.json(false));
+      JsonObject answer = view.json(false);
+      session
+          .terminal()
+          .out()
+          .println(progress ? answer.put("type", "result").line() : answer.print());
     } else {
-      view.say(session);
+      view.say(session, run.isStopped());
+    }
+    if (run.isStopped() && view.waiting() > 0) {
+      return run.interrupted(
+          "interrupted: " + Counts.of(view.waiting(), "recipient") + " not called",
+          "mailctl send --id " + email + ", which goes on with exactly these");
     }
     if (report.halt().isPresent()) {
       throw Halts.refusal(report.halt().get(), view.waiting());

@@ -23,7 +23,7 @@ final class SendView {
   }
 
   /// What is now true, and what was said about those that did not go out.
-  void say(Session session) {
+  void say(Session session, boolean stopped) {
     session.say(name() + standing() + ": " + counts());
     for (SendReport.Trouble trouble : report.troubles()) {
       if (!trouble.words().isEmpty()) {
@@ -42,12 +42,19 @@ final class SendView {
             .canary()
             .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
             .isPresent();
-    if (report.halt().isEmpty() && waiting() > 0 && !explained) {
-      session.say(
-          "  "
-              + Counts.of(waiting(), "recipient")
-              + " not called yet, or by another process: the next sweep goes on");
+    if (report.halt().isEmpty() && waiting() > 0 && !explained && !stopped) {
+      session.say("  " + Counts.of(waiting(), "recipient") + " not called yet" + rest());
     }
+  }
+
+  private String rest() {
+    return switch (report.email().status()) {
+      case PAUSED -> ", until mailctl schedule resume " + report.email().id();
+      case HELD -> ", until mailctl send --id " + report.email().id();
+      case SCHEDULED -> ", until their time";
+      case SENDING, SENT, FAILED, ACTIVE, CANCELLED ->
+          ", or by another process: the next sweep goes on";
+    };
   }
 
   private void say(Session session, Canary canary) {

@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.app.Sweep;
 import mailctl.database.Refusal;
 import mailctl.delivery.DueWork;
@@ -25,6 +26,11 @@ final class SweepCommand extends Action {
       description = "start at most N scheduled emails (sweep.limit)")
   Optional<Integer> limit = Optional.empty();
 
+  @Option(
+      names = "--progress",
+      description = "with --json: a line a second while it runs, the report in the last one")
+  boolean progress;
+
   @Mixin final DryRun dryRun = new DryRun();
 
   SweepCommand(Session session) {
@@ -40,12 +46,30 @@ final class SweepCommand extends Action {
     return dryRun.on ? rehearse(session, most) : sweep(session, most);
   }
 
-  private static ExitCode sweep(Session session, int limit) {
-    Sweep.Report report = session.app().sweep().runOnce(limit);
+  private ExitCode sweep(Session session, int limit) {
+    Sweep sweep = session.app().sweep();
+    StoppableRun run =
+        new StoppableRun(session, sweep::stop, session.app().settings().serve().drain());
+    return run.run(() -> sweep(session, run, () -> sweep.runOnce(limit)));
+  }
+
+  private ExitCode sweep(Session session, StoppableRun run, Supplier<Sweep.Report> work) {
+    Sweep.Report report =
+        ProgressTicker.during(
+            ProgressOutput.of(session, progress, _ -> {}),
+            session.app().delivery().watch()::read,
+            work);
     if (session.json()) {
-      session.print(SweepView.json(report));
+      JsonObject answer = SweepView.json(report);
+      session
+          .terminal()
+          .out()
+          .println(progress ? answer.put("type", "result").line() : answer.print());
     } else {
       session.say(SweepView.sentence(report));
+    }
+    if (run.isStopped()) {
+      return run.interrupted("interrupted before everything was done", "mailctl sweep goes on");
     }
     if (report.notSent().isPresent()) {
       throw report.notSent().get();

@@ -62,7 +62,7 @@ public final class Terminal {
             NativeTerminal.isTerminal(0),
             outIsTerminal,
             errIsTerminal,
-            width(environment, outIsTerminal ? NativeTerminal.columns(1) : 0));
+            width(environment, columns(outIsTerminal, errIsTerminal)));
     return new Terminal(
         System.in,
         new PrintStream(
@@ -93,6 +93,11 @@ public final class Terminal {
 
   boolean errIsTerminal() {
     return facts.err();
+  }
+
+  /// Whether a line of stderr can be drawn over.
+  boolean canRedraw() {
+    return facts.err() && !"dumb".equals(environment.get("TERM"));
   }
 
   /// Questions go to stderr and answers come from stdin, so both must be a person's.
@@ -150,6 +155,13 @@ public final class Terminal {
 
   private boolean isSet(String variable) {
     return !environment.getOrDefault(variable, "").isEmpty();
+  }
+
+  private static int columns(boolean outIsTerminal, boolean errIsTerminal) {
+    if (outIsTerminal) {
+      return NativeTerminal.columns(1);
+    }
+    return errIsTerminal ? NativeTerminal.columns(2) : 0;
   }
 
   private static int width(Map<String, String> environment, int window) {

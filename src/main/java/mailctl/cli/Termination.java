@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
 /// the real one.
 public interface Termination {
   /// Starts the thread that `hook` makes when the signal comes. `hook` is given the means to halt
-  /// the process with an exit code, which the thread must use in the end.
+  /// the process with an exit code; when the thread ends without using them, the process ends with
+  /// 130 after Ctrl-C and with 143 after SIGTERM.
   Registration onSignal(Function<IntConsumer, Thread> hook);
 
   /// Closing it takes the hook away again; too late for that when the signal has come.

@@ -40,8 +40,8 @@ final class Content {
     }
   }
 
-  RenderedMessage render(Map<String, String> values) {
-    return message.render(name -> values.getOrDefault(name, ""));
+  RenderedMessage render(Function<String, String> values) {
+    return message.render(values);
   }
 
   /// With tags that start with `prefix`, one for every variable and part.
@@ -102,11 +102,10 @@ final class Content {
     }
 
     /// What each tag stands for, for one recipient, escaped for the part that it is in.
-    Map<String, String> substitutions(Map<String, String> values) {
-      Function<String, String> lookup = name -> values.getOrDefault(name, "");
+    Map<String, String> substitutions(Function<String, String> values) {
       Map<String, String> substitutions = new HashMap<>();
       tags.forEach(
-          (slot, tag) -> substitutions.put(tag, slot.placeholder().fill(slot.part(), lookup)));
+          (slot, tag) -> substitutions.put(tag, slot.placeholder().fill(slot.part(), values)));
       return substitutions;
     }
   }

@@ -10,6 +10,7 @@ import mailctl.audience.AudienceStore;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationStore;
+import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStore;
 import mailctl.database.Database;
 import mailctl.database.Installation;
@@ -70,6 +71,8 @@ public final class DeliveryFeature {
   private final Retrospect retrospect;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
+  private final Database database;
+  private final ProgressStore progress;
   private final DueWork dueWork;
   private final Preview preview;
 
@@ -81,12 +84,12 @@ public final class DeliveryFeature {
   public DeliveryFeature(
       Needs needs, Permit permit, CanaryPolicy canaryPolicy, PacePolicy pacePolicy) {
     requireNonNull(permit, "permit is null");
-    Database database = needs.database();
+    this.database = needs.database();
     InstantSource clock = needs.clock();
     ScheduledEmailStore emailStore = new ScheduledEmailStore();
     SubmissionStore submissions = new SubmissionStore();
     ClaimStore claims = new ClaimStore();
-    ProgressStore progress = new ProgressStore();
+    this.progress = new ProgressStore();
     RegistrationStore registrations = new RegistrationStore(database.location());
     DeliveryFold fold = new DeliveryFold(needs.retryPolicy());
     FoldStore foldStore = new FoldStore();
@@ -109,18 +112,20 @@ public final class DeliveryFeature {
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
+    SendSettings sendSettings = needs.sendSettings();
     Sender sender =
         new Sender(
             database,
-            permit,
             claims,
+            new Claiming(database, permit, claims, registrations, sendSettings, clock),
+            new CallStart(database, submissions, sendSettings, clock),
+            new Acceptance(database, new AcceptStore(), refold, sendSettings, clock),
             submissions,
-            registrations,
             parcels,
             needs.provider(),
             new Settlement(submissions, refold, evidence),
-            new Gate(database, new GateStore(), needs.sendSettings(), clock),
-            needs.sendSettings(),
+            new Gate(database, new GateStore(), sendSettings, clock),
+            sendSettings,
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
     this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
@@ -237,6 +242,22 @@ public final class DeliveryFeature {
 
   public DueWork dueWork() {
     return dueWork;
+  }
+
+  /// How far that email is, wherever it is being sent.
+  public ProgressWatch watch(ScheduledEmailId email) {
+    return new ProgressWatch(
+        () -> database.transaction(tx -> RunProgress.of(progress.progress(tx, email))),
+        dispatch::soFar,
+        System::nanoTime);
+  }
+
+  /// How far this process is with everything that is due.
+  public ProgressWatch watch() {
+    return new ProgressWatch(
+        () -> RunProgress.of(dispatch.soFar(), dueWork.waiting()),
+        dispatch::soFar,
+        System::nanoTime);
   }
 
   public Preview preview() {

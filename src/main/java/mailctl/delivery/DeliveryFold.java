@@ -104,7 +104,7 @@ final class DeliveryFold {
       return speak(inputs, underWay.get(), counted);
     }
     Optional<Instant> retryAt =
-        mayGoAgain(inputs, counted)
+        neverDelivered(counted)
             ? policy.retryAt(
                 latest.blockClass(),
                 latest
@@ -116,7 +116,7 @@ final class DeliveryFold {
                 verdict.at(),
                 inputs.id().value())
             : Optional.empty();
-    if (retryAt.isPresent()) {
+    if (retryAt.isPresent() && mayGoAgain(inputs, counted)) {
       return new DeliveryState(
           DeliveryStatus.RETRYING,
           verdict.at(),
@@ -127,7 +127,8 @@ final class DeliveryFold {
     if (inputs.skip().isPresent()) {
       return skipped(inputs.skip().get());
     }
-    if (inputs.cancelledAt().isPresent()) {
+    // Only what would have been tried again.
+    if (retryAt.isPresent() && inputs.cancelledAt().isPresent()) {
       return DeliveryState.of(DeliveryStatus.CANCELLED, inputs.cancelledAt().get(), "");
     }
     return new DeliveryState(
@@ -148,9 +149,11 @@ final class DeliveryFold {
   }
 
   private static boolean mayGoAgain(DeliveryInputs inputs, List<AttemptState> counted) {
-    boolean everDelivered =
-        counted.stream().anyMatch(attempt -> attempt.events().deliveredAt().isPresent());
-    return !everDelivered && inputs.skip().isEmpty() && inputs.cancelledAt().isEmpty();
+    return neverDelivered(counted) && inputs.skip().isEmpty() && inputs.cancelledAt().isEmpty();
+  }
+
+  private static boolean neverDelivered(List<AttemptState> counted) {
+    return counted.stream().noneMatch(attempt -> attempt.events().deliveredAt().isPresent());
   }
 
   private static boolean isRefuted(DeliveryInputs inputs, List<AttemptState> counted) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.database.DatabaseUnavailableException;
@@ -40,6 +41,7 @@ public final class Dispatch {
   private final SendSettings settings;
   private final InstantSource clock;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Tally everything = new Tally();
 
   Dispatch(
       Database database,
@@ -91,6 +93,9 @@ public final class Dispatch {
     Tally all = new Tally();
     Optional<RuntimeException> failure = Optional.empty();
     for (ScheduledEmailId id : due) {
+      if (isStopping()) {
+        break;
+      }
       try {
         run(id, all, Optional.of(clock.instant().plus(slice)), due.size() > 1);
       } catch (DatabaseUnavailableException e) {
@@ -126,7 +131,7 @@ public final class Dispatch {
     paced.look();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < settings.concurrency(); i++) {
+      for (int i = 0; i < settings.workers(); i++) {
         running.add(workers.submit(() -> work(email, lanes, paced, done, until, others)));
       }
       running.forEach(Dispatch::await);
@@ -134,12 +139,18 @@ public final class Dispatch {
     finish.finish(id);
   }
 
-  /// Takes no more work; what is being called is settled first.
+  /// Takes no more work, for good; what is being called is settled first, and what was claimed and
+  /// is not being called goes back.
   public void stop() {
     stopping.countDown();
   }
 
-  private boolean isStopping() {
+  /// What all runs of this process have done so far, whoever asked for them.
+  Dispatched soFar() {
+    return everything.total();
+  }
+
+  boolean isStopping() {
     return stopping.getCount() == 0;
   }
 
@@ -150,16 +161,20 @@ public final class Dispatch {
       Tally done,
       Optional<Instant> until,
       boolean others) {
-    while (!isStopping() && done.total().halt().isEmpty()) {
+    BooleanSupplier over = () -> isStopping() || done.total().halt().isPresent();
+    while (!over.getAsBoolean()) {
       paced.look();
-      switch (sender.step(email, lanes)) {
-        case Step.Done(Dispatched what) -> done.add(what);
+      switch (sender.step(email, lanes, over)) {
+        case Step.Done(Dispatched what) -> {
+          done.add(what);
+          everything.add(what.withoutHalt());
+        }
         case Step.Nothing() -> {
           return;
         }
         case Step.Wait(Duration time, boolean domainsAlone) -> {
-          boolean over = until.filter(end -> !clock.instant().isBefore(end)).isPresent();
-          if (over || (domainsAlone && others)) {
+          boolean late = until.filter(end -> !clock.instant().isBefore(end)).isPresent();
+          if (late || (domainsAlone && others)) {
             done.waits(time);
             return;
           }

@@ -19,12 +19,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mailctl.campaign.ClaimDoorStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 import org.jooq.impl.DSL;
 
 /// Submissions in doubt, and what settling one does to its deliveries.
 final class DoubtStore {
+  private final ClaimDoorStore door = new ClaimDoorStore();
+
   record Place(
       SubmissionState state,
       ScheduledEmailId email,
@@ -33,7 +36,14 @@ final class DoubtStore {
       String eventStatus,
       Instant calledAt) {}
 
+  /// And keeps its email from being stopped meanwhile.
   Optional<Place> lock(Tx tx, SubmissionId id) {
+    tx.dsl()
+        .select(SUBMISSION.SCHEDULED_EMAIL_ID)
+        .from(SUBMISSION)
+        .where(SUBMISSION.ID.eq(id.value()))
+        .fetchOptional(row -> new ScheduledEmailId(row.value1()))
+        .ifPresent(email -> door.enter(tx, email));
     return tx.dsl()
         .select(
             SUBMISSION.STATE,
@@ -114,6 +124,7 @@ final class DoubtStore {
         .update(DELIVERY)
         .set(DELIVERY.RESEND_AT, now)
         .set(DELIVERY.RESEND_LOST, ATTEMPT.NUMBER)
+        .setNull(DELIVERY.CANCELLED_AT)
         .from(ATTEMPT)
         .where(ATTEMPT.SUBMISSION_ID.eq(id.value()))
         .and(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))

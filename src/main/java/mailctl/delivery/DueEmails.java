@@ -74,7 +74,13 @@ public final class DueEmails {
     } catch (Refusal e) {
       LOG.warn("email={} state=paused reason=invalid_content detail=\"{}\"", id, e.getMessage());
       return database.transaction(
-          tx -> pause(tx, emails.lock(tx, id).email(), StatusReason.Pause.INVALID_CONTENT));
+          tx -> {
+            ScheduledEmail email = emails.lock(tx, id).email();
+            // What somebody did meanwhile stands.
+            return email.status() == ScheduledEmailStatus.SCHEDULED
+                ? pause(tx, email, StatusReason.Pause.INVALID_CONTENT)
+                : Pass.NOTHING;
+          });
     }
   }
 
@@ -95,11 +101,20 @@ public final class DueEmails {
         yield new Pass(0, 1, 0);
       }
       case SEND -> {
-        int deliveries = planning.everybody(tx, locked, Optional.empty(), now);
+        int deliveries = send(tx, locked, now);
         LOG.info("email={} state=sending planned={}", id, deliveries);
         yield new Pass(1, 0, 0);
       }
     };
+  }
+
+  /// Half sent and given another time, it goes on with its rest.
+  private int send(Tx tx, EmailInPlace locked, Instant now) {
+    if (locked.email().planned()) {
+      emails.store().continueSending(tx, locked.email().id(), now);
+      return 0;
+    }
+    return planning.everybody(tx, locked, Optional.empty(), now);
   }
 
   /// For an email that is due.

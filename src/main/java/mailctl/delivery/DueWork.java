@@ -98,7 +98,10 @@ public final class DueWork {
     if (verdict == DueEmails.Verdict.SEND) {
       try {
         Content.of(place.email());
-        recipients = audience.count(tx, place.event().id(), Membership.filter(place)).included();
+        recipients =
+            place.email().planned()
+                ? claims.queued(tx, id)
+                : audience.count(tx, place.event().id(), Membership.filter(place)).included();
       } catch (Refusal e) {
         verdict = DueEmails.Verdict.PAUSE;
       }

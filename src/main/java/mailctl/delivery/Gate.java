@@ -143,6 +143,11 @@ final class Gate {
     }
   }
 
+  /// Instead of the call.
+  void notCalled(Admission.Go admission) {
+    admission.probe().ifPresent(this::dropProbe);
+  }
+
   /// After the call.
   void report(Admission.Go admission, SubmissionOutcome outcome) {
     switch (outcome) {

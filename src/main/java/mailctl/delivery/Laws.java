@@ -208,8 +208,8 @@ final class Laws {
           group by d.id, a.number, a.outcome
           """);
 
-  /// What was under way when the email was cancelled may still be blocked, or come back: it waits
-  /// then, and is never claimed.
+  /// One that had been given up before its email was cancelled may turn out to have been blocked:
+  /// it waits then, and is never claimed.
   private static final Law CANCELLED =
       new Law(
           "cancelled",

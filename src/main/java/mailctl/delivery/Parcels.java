@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.EmailKind;
@@ -19,6 +19,7 @@ import mailctl.campaign.MessageValues;
 import mailctl.message.RenderedMessage;
 import mailctl.provider.EmailAddress;
 import mailctl.provider.MailRequest;
+import org.jspecify.annotations.Nullable;
 
 /// Turns claimed attempts into requests. Content travels once, with a tag for every variable and
 /// part; each recipient brings the values. Who would break one of the provider's limits is rendered
@@ -35,9 +36,20 @@ final class Parcels {
   /// JSON around one recipient's own values, at most.
   private static final int RECIPIENT_OVERHEAD = 600;
 
+  private static final Pattern UNWANTED = Pattern.compile("[\\p{Cntrl};,\"<>]+");
+
+  private record Letter(EmailInPlace email, Content content, MessageValues values) {}
+
+  private record Recipient(
+      Claim.Attempt attempt,
+      Registration registration,
+      String link,
+      Function<String, String> values) {}
+
   private final Supplier<String> installation;
   private final Function<DeliveryId, String> unsubscribeLinks;
   private final RandomGenerator random;
+  private volatile @Nullable Letter last;
 
   /// @param installation its id, which may change while we run
   /// @param random makes tags that no value can contain but by guessing
@@ -55,26 +67,25 @@ final class Parcels {
       EmailInPlace email,
       List<Claim.Attempt> attempts,
       Map<RegistrationId, Registration> registrations) {
-    Content content = Content.of(email.email());
-    MessageValues values = new MessageValues(email.organization(), email.event());
+    Letter letter = letter(email);
     if (attempts.size() == 1) {
-      return List.of(alone(email, content, values, attempts.getFirst(), registrations));
+      return List.of(alone(letter, recipient(letter, attempts.getFirst(), registrations)));
     }
-    Content.Tagged tagged = content.tagged(tagPrefix());
+    Content.Tagged tagged = letter.content().tagged(tagPrefix());
     List<Parcel> parcels = new ArrayList<>();
     Batch batch = new Batch(email, tagged);
     for (Claim.Attempt attempt : attempts) {
-      Map<String, String> own = values(values, attempt, registrations);
-      Map<String, String> substitutions = tagged.substitutions(own);
+      Recipient recipient = recipient(letter, attempt, registrations);
+      Map<String, String> substitutions = tagged.substitutions(recipient.values());
       if (isOverTheLimit(substitutions)) {
-        parcels.add(alone(email, content, values, attempt, registrations));
+        parcels.add(alone(letter, recipient));
         continue;
       }
       if (!batch.hasRoomFor(substitutions)) {
         parcels.add(batch.parcel());
         batch = new Batch(email, tagged);
       }
-      batch.add(attempt, recipient(email, attempt, registrations, substitutions));
+      batch.add(attempt, addressed(email, recipient, substitutions));
     }
     if (!batch.isEmpty()) {
       parcels.add(batch.parcel());
@@ -82,36 +93,44 @@ final class Parcels {
     return parcels;
   }
 
-  private Parcel alone(
-      EmailInPlace email,
-      Content content,
-      MessageValues values,
-      Claim.Attempt attempt,
-      Map<RegistrationId, Registration> registrations) {
-    RenderedMessage rendered = content.render(values(values, attempt, registrations));
+  /// The letter of the run under way is read once.
+  private Letter letter(EmailInPlace email) {
+    Letter known = last;
+    if (known != null && known.email() == email) {
+      return known;
+    }
+    Letter letter =
+        new Letter(
+            email,
+            Content.of(email.email()),
+            new MessageValues(email.organization(), email.event()));
+    last = letter;
+    return letter;
+  }
+
+  private Recipient recipient(
+      Letter letter, Claim.Attempt attempt, Map<RegistrationId, Registration> registrations) {
+    Registration registration =
+        requireNonNull(registrations.get(attempt.registration()), "registration is unknown");
+    String link = unsubscribeLinks.apply(attempt.delivery());
+    return new Recipient(attempt, registration, link, letter.values().of(registration, link));
+  }
+
+  private Parcel alone(Letter letter, Recipient recipient) {
+    RenderedMessage rendered = letter.content().render(recipient.values());
     MailRequest request =
         request(
-            email,
+            letter.email(),
             rendered.subject(),
             rendered.html().orElse(""),
             rendered.text(),
-            List.of(recipient(email, attempt, registrations, Map.of())));
-    return new Parcel(List.of(attempt), request);
+            List.of(addressed(letter.email(), recipient, Map.of())));
+    return new Parcel(List.of(recipient.attempt()), request);
   }
 
-  private Map<String, String> values(
-      MessageValues values,
-      Claim.Attempt attempt,
-      Map<RegistrationId, Registration> registrations) {
-    return values.of(
-        registration(attempt, registrations), unsubscribeLinks.apply(attempt.delivery()));
-  }
-
-  private MailRequest.Recipient recipient(
-      EmailInPlace email,
-      Claim.Attempt attempt,
-      Map<RegistrationId, Registration> registrations,
-      Map<String, String> substitutions) {
+  private MailRequest.Recipient addressed(
+      EmailInPlace email, Recipient recipient, Map<String, String> substitutions) {
+    Claim.Attempt attempt = recipient.attempt();
     Map<String, String> customArgs = new LinkedHashMap<>();
     customArgs.put("scheduled_email_id", email.email().id().toString());
     customArgs.put("event_id", email.event().id().toString());
@@ -120,21 +139,21 @@ final class Parcels {
         "mailctl_ref",
         new Reference(installation.get(), attempt.delivery(), attempt.number()).toString());
     return new MailRequest.Recipient(
-        new EmailAddress(attempt.email(), displayName(registration(attempt, registrations))),
+        new EmailAddress(attempt.email(), plain(recipient.registration().name())),
         substitutions,
         customArgs,
-        headers(email, attempt));
+        headers(email, recipient));
   }
 
   /// RFC 8058: one click unsubscribes. Transactional mail is exempt.
-  private Map<String, String> headers(EmailInPlace email, Claim.Attempt attempt) {
-    if (email.email().kind() == EmailKind.TRANSACTIONAL) {
-      return Map.of();
-    }
-    Map<String, String> headers = new HashMap<>();
-    headers.put("List-Unsubscribe", "<" + unsubscribeLinks.apply(attempt.delivery()) + ">");
-    headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-    return headers;
+  private static Map<String, String> headers(EmailInPlace email, Recipient recipient) {
+    return email.email().kind() == EmailKind.TRANSACTIONAL
+        ? Map.of()
+        : Map.of(
+            "List-Unsubscribe",
+            "<" + recipient.link() + ">",
+            "List-Unsubscribe-Post",
+            "List-Unsubscribe=One-Click");
   }
 
   private static MailRequest request(
@@ -154,19 +173,10 @@ final class Parcels {
         recipients);
   }
 
-  private static Registration registration(
-      Claim.Attempt attempt, Map<RegistrationId, Registration> registrations) {
-    return requireNonNull(registrations.get(attempt.registration()), "registration is unknown");
-  }
-
-  private static String displayName(Registration registration) {
-    return plain(registration.name());
-  }
-
   /// SendGrid used to refuse `;` and `,` in names, and nobody misses them; line breaks would end
   /// the header.
   private static String plain(String name) {
-    return name.replaceAll("[\\p{Cntrl};,\"<>]+", " ").strip();
+    return UNWANTED.matcher(name).replaceAll(" ").strip();
   }
 
   private static boolean isOverTheLimit(Map<String, String> substitutions) {

@@ -41,8 +41,9 @@ public final class QueuedDeliveries implements Deliveries {
 
   @Override
   public int cancelQueued(Tx tx, ScheduledEmailId email) {
-    List<DeliveryId> cancelled = store.cancelWaiting(tx, email, clock.instant());
-    refold.run(tx, cancelled);
-    return cancelled.size();
+    int cancelled = store.cancelWaiting(tx, email, clock.instant());
+    List<DeliveryId> wished = store.dropWishes(tx, email);
+    refold.run(tx, wished);
+    return cancelled + wished.size();
   }
 }

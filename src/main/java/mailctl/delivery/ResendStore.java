@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mailctl.campaign.ClaimDoorStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 import mailctl.suppression.SuppressionStore;
@@ -18,6 +19,8 @@ import org.jooq.impl.DSL;
 
 /// Reads and writes what a hand-made resend needs.
 final class ResendStore {
+  private final ClaimDoorStore door = new ClaimDoorStore();
+
   record Candidate(
       DeliveryId id,
       long scheduledEmail,
@@ -28,7 +31,14 @@ final class ResendStore {
       boolean everDelivered,
       boolean givenUp) {}
 
+  /// And keeps its email from being stopped meanwhile.
   Optional<Candidate> lock(Tx tx, DeliveryId id) {
+    tx.dsl()
+        .select(DELIVERY.SCHEDULED_EMAIL_ID)
+        .from(DELIVERY)
+        .where(DELIVERY.ID.eq(id.value()))
+        .fetchOptional(row -> new ScheduledEmailId(row.value1()))
+        .ifPresent(email -> door.enter(tx, email));
     return tx.dsl()
         .select(
             DELIVERY.SCHEDULED_EMAIL_ID,
@@ -144,6 +154,7 @@ final class ResendStore {
                 .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
                 .and(SUBMISSION.STATE.in("in_doubt", "given_up")))
         .set(DELIVERY.EMAIL, address)
+        .setNull(DELIVERY.CANCELLED_AT)
         .where(DELIVERY.ID.eq(id.value()))
         .execute();
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import mailctl.audience.RegistrationId;
+import mailctl.campaign.EmailOperationStore;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
@@ -19,6 +20,9 @@ import mailctl.database.Tx;
 /// Sends one email because a person said so, whatever the time is. Going on where another run
 /// stopped is the same command again.
 public final class SendNow {
+  /// No wait is longer without a look at whether somebody says stop.
+  private static final Duration NAP = Duration.ofMillis(200);
+
   /// How often one who waits for the verdict of a canary looks.
   private static final Duration LOOK = Duration.ofSeconds(2);
 
@@ -41,6 +45,7 @@ public final class SendNow {
 
   private final Database database;
   private final Emails emails;
+  private final EmailOperationStore operations = new EmailOperationStore();
   private final Planning planning;
   private final Membership membership;
   private final Dispatch dispatch;
@@ -91,6 +96,12 @@ public final class SendNow {
     return database.transaction(tx -> report(tx, id, only, planned, run));
   }
 
+  /// Takes no more work, for good: what is being called is settled first. `send` returns soon, with
+  /// a report of how far it came.
+  public void stop() {
+    dispatch.stop();
+  }
+
   /// What `send` would plan; nothing is sent and nothing stays.
   public SendReport rehearse(ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
     return database.rehearse(
@@ -103,7 +114,7 @@ public final class SendNow {
   private int plan(
       Tx tx, ScheduledEmailId id, Optional<RegistrationId> only, Optional<Share> canary) {
     EmailInPlace locked = emails.lock(tx, id);
-    refuseUnlessSendable(locked, only.isPresent());
+    refuseUnlessSendable(tx, locked, only.isPresent());
     if (only.isPresent()) {
       return planOne(tx, locked, only.get());
     }
@@ -120,6 +131,7 @@ public final class SendNow {
     }
     boolean stopped = isWaiting(email);
     if (stopped) {
+      emails.store().release(tx, id, clock.instant());
       emails.store().continueSending(tx, id, clock.instant());
     }
     // To go on is a person's word against the verdict; to wait no longer must be said.
@@ -153,17 +165,20 @@ public final class SendNow {
     return planning.one(tx, locked, only, clock.instant());
   }
 
+  /// Stopped, or half sent and given another time for the rest.
   private static boolean isWaiting(ScheduledEmail email) {
     return email.status() == ScheduledEmailStatus.PAUSED
-        || email.status() == ScheduledEmailStatus.HELD;
+        || email.status() == ScheduledEmailStatus.HELD
+        || (email.status() == ScheduledEmailStatus.SCHEDULED && email.planned());
   }
 
   private static String name(ScheduledEmail email) {
     return "scheduled email " + email.id() + " (" + email.name() + ")";
   }
 
-  private static void refuseUnlessSendable(EmailInPlace locked, boolean alone) {
+  private void refuseUnlessSendable(Tx tx, EmailInPlace locked, boolean alone) {
     ScheduledEmail email = locked.email();
+    String by = operations.last(tx, email.id()).map(it -> ", " + it.words()).orElse("");
     String name = name(email);
     if (!Emails.isLive(locked)) {
       throw new Refusal(
@@ -176,7 +191,8 @@ public final class SendNow {
           "mailctl event update " + locked.event().slug() + " --status live");
     }
     if (email.status() == ScheduledEmailStatus.CANCELLED) {
-      throw new Refusal(Refusal.Kind.CONFLICT, name + " is cancelled", "mailctl schedule create");
+      throw new Refusal(
+          Refusal.Kind.CONFLICT, name + " is cancelled" + by, "mailctl schedule create");
     }
     // What was paused for a missing date may go out on a person's word, but not one by one: a claim
     // passes over the deliveries of whatever is paused or held.
@@ -187,7 +203,7 @@ public final class SendNow {
     if (stopped) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
-          name + " is " + email.standing(),
+          name + " is " + email.standing() + by,
           "mailctl schedule resume " + email.id());
     }
     if (alone && email.status() == ScheduledEmailStatus.HELD) {
@@ -202,7 +218,7 @@ public final class SendNow {
   private Dispatched inSteps(ScheduledEmailId id, boolean waits) {
     canaries.judge(id);
     Dispatched done = dispatchPatiently(id);
-    while (done.halt().isEmpty() && canaries.isProbing(id)) {
+    while (done.halt().isEmpty() && !dispatch.isStopping() && canaries.isProbing(id)) {
       boolean decided = !canaries.judge(id).equals(Canaries.Pass.NOTHING);
       if (!decided && !(waits && rested(LOOK))) {
         return done;
@@ -212,10 +228,16 @@ public final class SendNow {
     return done;
   }
 
+  /// False when somebody says stop.
   private boolean rested(Duration time) {
     try {
-      wait.until(time);
-      return true;
+      Duration left = time;
+      while (left.isPositive() && !dispatch.isStopping()) {
+        Duration nap = left.compareTo(NAP) < 0 ? left : NAP;
+        wait.until(nap);
+        left = left.minus(nap);
+      }
+      return !dispatch.isStopping();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

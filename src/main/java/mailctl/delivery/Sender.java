@@ -3,16 +3,11 @@ package mailctl.delivery;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import mailctl.audience.Registration;
-import mailctl.audience.RegistrationId;
-import mailctl.audience.RegistrationStore;
-import mailctl.campaign.ScheduledEmailId;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import mailctl.database.Database;
 import mailctl.provider.MailProvider;
 import mailctl.provider.SubmissionOutcome;
@@ -28,23 +23,26 @@ final class Sender {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Database database;
-  private final Permit permit;
   private final ClaimStore claims;
+  private final Claiming claiming;
+  private final CallStart start;
+  private final Acceptance acceptance;
   private final SubmissionStore submissions;
-  private final RegistrationStore registrations;
   private final Parcels parcels;
   private final MailProvider provider;
   private final Settlement settlement;
   private final Gate gate;
   private final SendSettings settings;
   private final InstantSource clock;
+  private final Semaphore slots;
 
   Sender(
       Database database,
-      Permit permit,
       ClaimStore claims,
+      Claiming claiming,
+      CallStart start,
+      Acceptance acceptance,
       SubmissionStore submissions,
-      RegistrationStore registrations,
       Parcels parcels,
       MailProvider provider,
       Settlement settlement,
@@ -52,22 +50,26 @@ final class Sender {
       SendSettings settings,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
-    this.permit = requireNonNull(permit, "permit is null");
     this.claims = requireNonNull(claims, "claims is null");
+    this.claiming = requireNonNull(claiming, "claiming is null");
+    this.start = requireNonNull(start, "start is null");
+    this.acceptance = requireNonNull(acceptance, "acceptance is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
-    this.registrations = requireNonNull(registrations, "registrations is null");
     this.parcels = requireNonNull(parcels, "parcels is null");
     this.provider = requireNonNull(provider, "provider is null");
     this.settlement = requireNonNull(settlement, "settlement is null");
     this.gate = requireNonNull(gate, "gate is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.slots = new Semaphore(settings.concurrency(), true);
   }
 
   /// Does one claim's worth of work, if the gate lets it.
-  Step step(EmailInPlace email, Lanes lanes) {
+  ///
+  /// @param over whether to call no more: what is claimed by then goes back
+  Step step(EmailInPlace email, Lanes lanes, BooleanSupplier over) {
     return switch (gate.admit(settings.batchSize(), lanes)) {
-      case Admission.Go admission -> new Step.Done(send(email, lanes, admission));
+      case Admission.Go admission -> new Step.Done(send(email, lanes, over, admission));
       case Admission.Nothing _ -> new Step.Nothing();
       // Whoever has nothing to send need not wait for it.
       case Admission.Wait _, Admission.Closed _ when !isAnyDue(email) -> new Step.Nothing();
@@ -81,13 +83,19 @@ final class Sender {
         tx ->
             claims
                 .nextBatchLimit(
-                    tx, email.email().id(), clock.instant(), settings.batchSize(), Lane.EVERYBODY)
+                    tx,
+                    email.email().id(),
+                    clock.instant(),
+                    settings.batchSize(),
+                    Lane.EVERYBODY,
+                    ClaimStore.Place.START)
                 .isPresent());
   }
 
-  private Dispatched send(EmailInPlace email, Lanes lanes, Admission.Go admission) {
+  private Dispatched send(
+      EmailInPlace email, Lanes lanes, BooleanSupplier over, Admission.Go admission) {
     long age = lanes.age();
-    Claim claim = claim(email.email().id(), admission);
+    Claim claim = claiming.claim(email.email().id(), admission);
     gate.claimed(
         admission, claim.submission().map(submission -> submission.attempts().size()).orElse(0));
     if (claim.isEmpty()) {
@@ -99,49 +107,25 @@ final class Sender {
       return done;
     }
     Claim.Submission submission = claim.submission().get();
-    List<Parcel> packed = parcels.pack(email, submission.attempts(), registrationsOf(submission));
+    List<Parcel> packed = parcels.pack(email, submission.attempts(), claim.registrations());
     for (int i = 0; i < packed.size(); i++) {
       Parcel parcel = packed.get(i);
-      boolean isLast = i == packed.size() - 1;
-      Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
-      done = done.plus(call(own, parcel, lanes, admission));
-      if (done.halt().isPresent()) {
-        // What is left of the claim goes back by its lease.
+      if (done.halt().isPresent() || over.getAsBoolean()) {
+        giveBack(submission, admission);
         break;
       }
+      boolean isLast = i == packed.size() - 1;
+      Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
+      done = done.plus(call(own, parcel, lanes, over, admission));
     }
     return done;
   }
 
-  private Claim claim(ScheduledEmailId email, Admission.Go admission) {
-    return database.transaction(
-        tx -> {
-          permit.require(tx);
-          Instant now = clock.instant();
-          Optional<Integer> limit =
-              claims.nextBatchLimit(tx, email, now, settings.batchSize(), admission.lane());
-          return limit.isEmpty()
-              ? new Claim(Optional.empty(), 0)
-              : claims.claim(
-                  tx,
-                  email,
-                  now,
-                  settings.lease(),
-                  settings.batchSize(),
-                  limit.get(),
-                  Math.min(limit.get(), admission.recipients()),
-                  admission.lane());
-        });
-  }
-
-  private Map<RegistrationId, Registration> registrationsOf(Claim.Submission submission) {
-    return database.transaction(
-        tx ->
-            registrations.findAll(
-                tx,
-                submission.attempts().stream()
-                    .map(Claim.Attempt::registration)
-                    .collect(Collectors.toSet())));
+  /// What is left of a claim, for whoever comes next, instead of when its lease is over.
+  private void giveBack(Claim.Submission submission, Admission.Go admission) {
+    gate.notCalled(admission);
+    database.run(tx -> settlement.giveBack(tx, submission, clock.instant()));
+    LOG.info("submission={} state=returned cause=stopped", submission.id());
   }
 
   private Claim.Submission splitOff(Claim.Submission submission, Parcel parcel) {
@@ -156,26 +140,51 @@ final class Sender {
   }
 
   private Dispatched call(
-      Claim.Submission submission, Parcel parcel, Lanes lanes, Admission.Go admission) {
-    boolean ours =
-        database.transaction(
-            tx -> {
-              Instant now = clock.instant();
-              return submissions.beginCall(
-                  tx, submission.id(), submission.token(), now, now.plus(settings.callLease()));
-            });
-    if (!ours) {
+      Claim.Submission submission,
+      Parcel parcel,
+      Lanes lanes,
+      BooleanSupplier over,
+      Admission.Go admission) {
+    slots.acquireUninterruptibly();
+    Optional<SubmissionOutcome> answer;
+    boolean stopped;
+    try {
+      stopped = over.getAsBoolean();
+      answer = stopped ? Optional.empty() : call(submission, parcel);
+    } finally {
+      slots.release();
+    }
+    if (stopped) {
+      giveBack(submission, admission);
+      return Dispatched.NOTHING;
+    }
+    if (answer.isEmpty()) {
+      gate.notCalled(admission);
       LOG.warn("submission={} state=lost reason=lease", submission.id());
       return Dispatched.NOTHING;
     }
-    SubmissionOutcome outcome = provider.submit(parcel.request());
-    database.run(tx -> settlement.settle(tx, submission, outcome, clock.instant(), PAUSE));
+    SubmissionOutcome outcome = answer.get();
+    settle(submission, outcome);
     gate.report(admission, outcome);
     if (outcome instanceof SubmissionOutcome.Rejected) {
       lanes.forget();
     }
     log(submission, outcome);
     return tally(outcome, submission.attempts().size());
+  }
+
+  private Optional<SubmissionOutcome> call(Claim.Submission submission, Parcel parcel) {
+    return start.begin(submission)
+        ? Optional.of(provider.submit(parcel.request()))
+        : Optional.empty();
+  }
+
+  private void settle(Claim.Submission submission, SubmissionOutcome outcome) {
+    if (outcome instanceof SubmissionOutcome.Accepted accepted
+        && acceptance.settle(submission, accepted)) {
+      return;
+    }
+    database.run(tx -> settlement.settle(tx, submission, outcome, clock.instant(), PAUSE));
   }
 
   private static Dispatched tally(SubmissionOutcome outcome, int recipients) {

@@ -67,6 +67,20 @@ final class Settlement {
     refold.run(tx, submission.attempts().stream().map(Claim.Attempt::delivery).toList());
   }
 
+  /// What was claimed and is not going to be called: back to the queue, nothing used up.
+  void giveBack(Tx tx, Claim.Submission submission, Instant now) {
+    if (submissions
+        .lockOwn(tx, submission.id(), submission.token())
+        .filter(held -> held.state() == SubmissionState.CLAIMED)
+        .isEmpty()) {
+      return;
+    }
+    submissions.settle(
+        tx, submission.id(), SubmissionState.RETURNED, "stopped before the call", now);
+    submissions.requeue(tx, submission.id(), now, Optional.empty());
+    refold.run(tx, submissions.deliveries(tx, List.of(submission.id())));
+  }
+
   private void record(Tx tx, SubmissionId id, SubmissionOutcome outcome, Instant now) {
     switch (outcome) {
       case SubmissionOutcome.Accepted _ ->

@@ -6,11 +6,14 @@ import static mailctl.database.schema.Tables.SUBMISSION;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import mailctl.database.ArraySql;
 import mailctl.database.Tx;
 import org.jooq.impl.DSL;
 
@@ -19,20 +22,39 @@ final class SubmissionStore {
   /// A submission found under a lock.
   record Held(SubmissionId id, SubmissionState state, int recipients) {}
 
-  /// claimed → calling. Refuses when the lease has run out, since somebody else may own the
-  /// deliveries by now; grants the call the lease that it needs.
-  boolean beginCall(Tx tx, SubmissionId id, UUID token, Instant now, Instant leaseUntil) {
-    return tx.dsl()
-            .update(SUBMISSION)
-            .set(SUBMISSION.STATE, "calling")
-            .set(SUBMISSION.CALLED_AT, now)
-            .set(SUBMISSION.LEASE_UNTIL, leaseUntil)
-            .where(SUBMISSION.ID.eq(id.value()))
-            .and(SUBMISSION.OWNER.eq(token))
-            .and(SUBMISSION.STATE.eq("claimed"))
-            .and(SUBMISSION.LEASE_UNTIL.gt(now))
-            .execute()
-        == 1;
+  /// A submission and the proof that it is ours.
+  record Token(SubmissionId id, UUID token) {}
+
+  private static final String BEGIN =
+      """
+      with mine as (
+        select s.id, n.at, n.lease_until
+        from unnest(?, ?, ?, ?) as n (id, owner, at, lease_until)
+        join submission s on s.id = n.id
+        where s.owner = n.owner and s.state = 'claimed' and s.lease_until > n.at
+        order by s.id for no key update of s)
+      update submission s set state = 'calling', called_at = m.at, lease_until = m.lease_until
+      from mine m where s.id = m.id
+      returning s.id
+      """;
+
+  /// claimed → calling, for each of them. Refuses when the lease has run out, since somebody else
+  /// may own the deliveries by now; grants the call the lease that it needs.
+  ///
+  /// @return those that are ours to call
+  Set<SubmissionId> beginCalls(Tx tx, List<Token> tokens, Instant now, Instant leaseUntil) {
+    Set<SubmissionId> begun = new HashSet<>();
+    PlannerStore.lookUp(tx);
+    ArraySql.query(
+        tx,
+        BEGIN,
+        bind ->
+            bind.longs(tokens, each -> each.id().value())
+                .uuids(tokens, Token::token)
+                .times(tokens, _ -> now)
+                .times(tokens, _ -> leaseUntil),
+        row -> begun.add(new SubmissionId(row.getLong(1))));
+    return begun;
   }
 
   /// Locks a submission that is still ours, whatever state others have brought it to meanwhile.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import mailctl.database.Blame;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -79,9 +80,14 @@ public final class WebhookProcessor {
 
   /// Batch after batch until nothing gets on any more: what is left is others', or rests.
   public Pass drain() {
+    return drain(() -> false);
+  }
+
+  /// As the other; ends after a batch, too, when `stopping` comes true.
+  public Pass drain(BooleanSupplier stopping) {
     Pass all = runOnce();
     Pass last = all;
-    while (last.gotOn()) {
+    while (last.gotOn() && !stopping.getAsBoolean()) {
       last = runOnce();
       all = all.plus(last);
     }

@@ -1,6 +1,7 @@
 package mailctl.bench;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /// How much of it.
 ///
@@ -10,7 +11,12 @@ record SendSizes(int recipients, int oneByOne, List<Calls> calls) {
   /// @param delayMs how long the provider thinks about a request
   /// @param batch recipients in each
   /// @param concurrency requests under way at a time
-  record Calls(int delayMs, int batch, int concurrency) {}
+  record Calls(int delayMs, int batch, int concurrency) {
+    /// As on the command line.
+    String word() {
+      return "%d_ms.batch_%d".formatted(delayMs, batch);
+    }
+  }
 
   static SendSizes full() {
     return new SendSizes(1_000_000, 20_000, everyKind());
@@ -18,6 +24,16 @@ record SendSizes(int recipients, int oneByOne, List<Calls> calls) {
 
   static SendSizes quick() {
     return new SendSizes(200_000, 5_000, everyKind());
+  }
+
+  /// With other numbers of recipients.
+  SendSizes with(int otherRecipients, int otherOneByOne) {
+    return new SendSizes(otherRecipients, otherOneByOne, calls);
+  }
+
+  /// Only these kinds of calls.
+  SendSizes only(Predicate<Calls> wanted) {
+    return new SendSizes(recipients, oneByOne, calls.stream().filter(wanted).toList());
   }
 
   /// To see that it works at all.

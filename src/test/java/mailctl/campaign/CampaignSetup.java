@@ -30,7 +30,9 @@ final class CampaignSetup {
     organizations = new OrganizationStore(database.location());
     events = new EventStore(database.location());
     schedule = new Schedule(clock, database.location(), events, organizations, deliveries);
-    control = new ScheduleControl(clock, database.location(), events, organizations, deliveries);
+    control =
+        new ScheduleControl(
+            clock, Duration.ofDays(7), database.location(), events, organizations, deliveries);
     eventUpdate =
         new EventUpdate(
             clock, Duration.ofDays(7), database.location(), events, organizations, deliveries);

@@ -100,7 +100,7 @@ final class EventUpdateTest {
 
   @Test
   void what_a_person_paused_moves_and_stays_paused() {
-    campaign.in(tx -> campaign.control.pause(tx, reminder.id()));
+    campaign.in(tx -> campaign.control.pause(tx, reminder.id(), "kim"));
 
     campaign.update(event, "event_date", "2026-06-22");
     campaign.update(event, "status", "cancelled");

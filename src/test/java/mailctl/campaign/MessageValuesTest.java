@@ -1,12 +1,16 @@
 package mailctl.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mailctl.audience.Event;
 import mailctl.audience.EventId;
 import mailctl.audience.EventStatus;
@@ -34,9 +38,12 @@ final class MessageValuesTest {
   private final MessageValues values = new MessageValues(ORGANIZATION, event());
 
   @Test
-  void every_variable_of_the_catalogue_has_a_value() {
-    assertThat(of(RegistrationStatus.APPROVED, "", "").keySet())
-        .containsAll(VariableCatalog.names());
+  void every_variable_of_the_catalogue_has_a_value_and_no_other_name_has() {
+    assertThat(of(RegistrationStatus.APPROVED, "", "")).containsEntry("phone", "");
+
+    assertThatThrownBy(() -> lookup(RegistrationStatus.APPROVED, "", "").apply("phones"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no variable is called phones");
   }
 
   @Test
@@ -107,6 +114,12 @@ final class MessageValuesTest {
   }
 
   private Map<String, String> of(RegistrationStatus status, String name, String business) {
+    Function<String, String> lookup = lookup(status, name, business);
+    return Stream.concat(VariableCatalog.names().stream(), Stream.of("attributes.booth_price"))
+        .collect(Collectors.toMap(variable -> variable, lookup));
+  }
+
+  private Function<String, String> lookup(RegistrationStatus status, String name, String business) {
     Registration registration =
         new Registration(
             new RegistrationId(1),

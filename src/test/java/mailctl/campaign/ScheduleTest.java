@@ -68,7 +68,7 @@ final class ScheduleTest {
     refused(
         Refusal.Kind.NOT_FOUND,
         "no scheduled email 99",
-        () -> campaign.in(tx -> campaign.control.pause(tx, new ScheduledEmailId(99))));
+        () -> campaign.in(tx -> campaign.control.pause(tx, new ScheduledEmailId(99), "kim")));
   }
 
   @Test
@@ -151,6 +151,16 @@ final class ScheduleTest {
   }
 
   @Test
+  void an_email_that_is_resumed_too_late_is_held_at_once() {
+    campaign.in(tx -> campaign.control.pause(tx, email.id(), "kim"));
+    campaign.clock.tick(java.time.Duration.ofDays(365));
+
+    campaign.in(tx -> campaign.control.resume(tx, email.id(), "kim"));
+
+    assertThat(campaign.email(email).standing()).isEqualTo("held (late)");
+  }
+
+  @Test
   void an_email_held_for_being_late_goes_back_on_the_schedule_when_it_is_moved() {
     campaign.in(
         tx ->
@@ -158,7 +168,7 @@ final class ScheduleTest {
     refused(
         Refusal.Kind.CONFLICT,
         "is held (late), not paused",
-        () -> campaign.in(tx -> campaign.control.resume(tx, email.id())));
+        () -> campaign.in(tx -> campaign.control.resume(tx, email.id(), "kim")));
 
     campaign.in(tx -> campaign.schedule.move(tx, email.id(), Trigger.parse("at 2026-05-01 10:00")));
     assertThat(campaign.email(email).standing()).isEqualTo("scheduled");
@@ -183,6 +193,12 @@ final class ScheduleTest {
 
   @Test
   void an_email_paused_in_the_middle_goes_on_sending() {
+    // Before its time, on a person's word.
+    campaign.in(
+        tx -> {
+          campaign.store.release(tx, email.id(), campaign.clock.instant());
+          return true;
+        });
     campaign.in(tx -> campaign.store.markSending(tx, email.id(), campaign.clock.instant()));
     pause();
     assertThat(resume().after().standing()).isEqualTo("sending");
@@ -209,8 +225,14 @@ final class ScheduleTest {
     assertThat(change.after().standing()).isEqualTo("cancelled");
     assertThat(change.cancelledDeliveries()).isEqualTo(3);
     assertThat(cancel().changed()).isFalse();
-    refused(Refusal.Kind.CONFLICT, "is cancelled; it cannot be paused", this::pause);
-    refused(Refusal.Kind.CONFLICT, "is cancelled; it cannot be resumed", this::resume);
+    refused(
+        Refusal.Kind.CONFLICT,
+        "was cancelled by kim at 2026-03-01T12:00:00Z; it cannot be paused",
+        this::pause);
+    refused(
+        Refusal.Kind.CONFLICT,
+        "was cancelled by kim at 2026-03-01T12:00:00Z; it cannot be resumed",
+        this::resume);
   }
 
   @Test
@@ -265,15 +287,15 @@ final class ScheduleTest {
   }
 
   private ScheduleChange pause() {
-    return campaign.in(tx -> campaign.control.pause(tx, email.id()));
+    return campaign.in(tx -> campaign.control.pause(tx, email.id(), "kim"));
   }
 
   private ScheduleChange resume() {
-    return campaign.in(tx -> campaign.control.resume(tx, email.id()));
+    return campaign.in(tx -> campaign.control.resume(tx, email.id(), "kim"));
   }
 
   private ScheduleChange cancel() {
-    return campaign.in(tx -> campaign.control.cancel(tx, email.id()));
+    return campaign.in(tx -> campaign.control.cancel(tx, email.id(), "kim"));
   }
 
   private ScheduledEmail delete() {

@@ -44,6 +44,22 @@ final class ScheduleCommandTest {
   }
 
   @Test
+  void whoever_comes_second_is_told_who_was_first_and_when() {
+    String id = create("--when", "7 days before event at 09:00").stdout().strip();
+    run("schedule", "pause", id, "--by", "ann");
+
+    assertThat(run("schedule", "pause", id, "--by", "bob").stderr())
+        .contains("(it was already: paused by ann at 2026-");
+    assertThat(run("schedule", "pause", id, "--json").stdout())
+        .contains("\"last_operation\" : {", "\"kind\" : \"paused\"", "\"who\" : \"ann\"");
+    assertThat(run("schedule", "cancel", id, "--by", "ann", "--yes").exitCode()).isZero();
+    CommandRun.Result resumed = run("schedule", "resume", id, "--by", "bob");
+    assertThat(resumed.exitCode()).isEqualTo(1);
+    assertThat(resumed.stderr()).contains("was cancelled by ann at 2026-", "cannot be resumed");
+    assertThat(run("schedule", "pause", id, "--by", " ").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void an_edit_reaches_what_has_not_started_and_no_further() {
     String id = create("--when", "7 days before event at 09:00").stdout().strip();
     assertThat(run("schedule", "edit", id, "--subject", "New").exitCode()).isZero();

@@ -4,6 +4,7 @@ import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import mailctl.database.schema.tables.records.SubmissionRecord;
 import mailctl.support.TestDatabase;
@@ -56,9 +57,14 @@ final class BeginCallTest {
     return db.database()
         .transaction(
             tx ->
-                new SubmissionStore()
-                    .beginCall(
-                        tx, new SubmissionId(submission.getId()), token, NOW, NOW.plusSeconds(50)));
+                !new SubmissionStore()
+                    .beginCalls(
+                        tx,
+                        List.of(
+                            new SubmissionStore.Token(new SubmissionId(submission.getId()), token)),
+                        NOW,
+                        NOW.plusSeconds(50))
+                    .isEmpty());
   }
 
   private SubmissionRecord read(SubmissionRecord submission) {

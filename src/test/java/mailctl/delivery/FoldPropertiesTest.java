@@ -135,7 +135,7 @@ final class FoldPropertiesTest {
         return DeliveryState.of(DeliveryStatus.DELIVERED, at(delivered), delivered.response());
       }
     }
-    int number = latestFirst.getFirst();
+    int number = speaker(said, attempts, latestFirst);
     AttemptState latest = attempts.get(number - 1);
     List<ProviderEvent> events = events(said, number);
     if (events.isEmpty()) {
@@ -174,6 +174,32 @@ final class FoldPropertiesTest {
       }
       default -> throw new AssertionError(word.get());
     };
+  }
+
+  /// The last one, or, when that was blocked, the last of which the provider has not done with.
+  private static int speaker(
+      Map<Integer, List<ProviderEvent>> said,
+      List<AttemptState> attempts,
+      List<Integer> latestFirst) {
+    int last = latestFirst.getFirst();
+    if (strongest(events(said, last)).filter(ProviderEvent.Blocked.class::isInstance).isEmpty()) {
+      return last;
+    }
+    return latestFirst.stream()
+        .filter(
+            each ->
+                attempts.get(each - 1).submission() == SubmissionState.ACCEPTED
+                    || !events(said, each).isEmpty())
+        .filter(
+            each ->
+                strongest(events(said, each))
+                    .filter(
+                        word ->
+                            !(word instanceof ProviderEvent.Processed
+                                || word instanceof ProviderEvent.Deferred))
+                    .isEmpty())
+        .findFirst()
+        .orElse(last);
   }
 
   /// As in `FoldFixture.EXACT`; a block that only resends met counts as the first.

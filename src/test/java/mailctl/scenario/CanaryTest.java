@@ -214,7 +214,7 @@ final class CanaryTest {
     assertThat(chain.standing(email)).isEqualTo("held canary");
     assertThat(chain.provider.recipients()).hasSize(100);
 
-    chain.database().run(tx -> chain.app.scheduleControl().resume(tx, email));
+    chain.database().run(tx -> chain.app.scheduleControl().resume(tx, email, "kim"));
     assertThat(chain.standing(email)).isEqualTo("sending");
     chain.sweep();
     assertThat(chain.provider.recipients()).hasSize(200).doesNotHaveDuplicates();
@@ -226,7 +226,7 @@ final class CanaryTest {
     ScheduledEmailId email = chain.emailTo(200);
     chain.sweep();
 
-    chain.database().run(tx -> chain.app.scheduleControl().cancel(tx, email));
+    chain.database().run(tx -> chain.app.scheduleControl().cancel(tx, email, "kim"));
     report(first(email), 0);
     chain.sweep();
 

@@ -14,6 +14,7 @@ import mailctl.app.Substitutes;
 import mailctl.cli.LogLevels;
 import mailctl.cli.Mailctl;
 import mailctl.cli.Terminal;
+import mailctl.cli.Termination;
 import mailctl.provider.MailProvider;
 
 /// Runs command lines in this process, with streams, environment and settings of their own:
@@ -27,6 +28,7 @@ public final class CommandRun {
   private final Map<String, String> settings = new HashMap<>();
   private Terminal.Facts facts = Terminal.Facts.pipes();
   private Substitutes substitutes = Substitutes.none();
+  private Termination termination = Termination.never();
   private String stdin = "";
 
   private CommandRun() {
@@ -78,6 +80,12 @@ public final class CommandRun {
     return this;
   }
 
+  /// How it is told to end.
+  public CommandRun termination(Termination termination) {
+    this.termination = termination;
+    return this;
+  }
+
   public CommandRun stdin(String text) {
     stdin = text;
     return this;
@@ -112,7 +120,8 @@ public final class CommandRun {
                     .map(entry -> "--set=" + entry.getKey() + "=" + entry.getValue()),
                 Stream.of(args))
             .toArray(String[]::new);
-    int exitCode = new Mailctl(terminal, reader, substitutes, new QuietLogs()).run(all);
+    int exitCode =
+        new Mailctl(terminal, reader, substitutes, new QuietLogs(), termination).run(all);
     return new Result(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

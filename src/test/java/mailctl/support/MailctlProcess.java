@@ -76,6 +76,22 @@ public final class MailctlProcess implements AutoCloseable {
     await();
   }
 
+  /// SIGINT, as Ctrl-C makes it.
+  public void interrupt() {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -INT failed with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// SIGTERM.
   public void terminate() {
     process.destroy();
