@@ -10,6 +10,12 @@ public interface Deliveries {
   /// Whether any delivery still waits for its turn or for a retry.
   boolean anyWaiting(Tx tx, ScheduledEmailId email);
 
+  /// Whether any delivery is being called, or nobody knows what became of its call.
+  boolean anyUnderWay(Tx tx, ScheduledEmailId email);
+
+  /// Whether the email's rest waits because its first recipients fared too badly.
+  boolean hasFailedCanary(Tx tx, ScheduledEmailId email);
+
   /// A person lets an email go on: what waits because too many of the first recipients bounced or
   /// complained may go, too. The email is locked.
   void overruleCanary(Tx tx, ScheduledEmailId email);

@@ -86,6 +86,7 @@ public final class ScheduleControl {
                   + id);
         }
         goOn(tx, locked);
+        deliveries.overruleCanary(tx, id);
       }
       case SENT, FAILED, CANCELLED ->
           Schedule.refuseFinal(before, "resumed", operations.last(tx, id));
@@ -101,6 +102,10 @@ public final class ScheduleControl {
     ScheduledEmail email = locked.email();
     if (email.planned()) {
       goOn(tx, locked);
+      // Who takes a pause back has not seen the verdict, which comes again and is another question.
+      if (deliveries.hasFailedCanary(tx, email.id())) {
+        emails.hold(tx, email.id(), StatusReason.Hold.CANARY, clock.instant());
+      }
       return;
     }
     Instant now = clock.instant();
@@ -124,7 +129,6 @@ public final class ScheduleControl {
       throw Schedule.conflict(email, "waits for its event, which is not live");
     }
     emails.continueSending(tx, email.id(), clock.instant());
-    deliveries.overruleCanary(tx, email.id());
   }
 
   /// Ends it for good: nothing more of it is sent. What was sent already goes on being followed.
@@ -139,10 +143,14 @@ public final class ScheduleControl {
     if (!finished) {
       emails.cancel(tx, id, clock.instant());
     }
+    boolean open = deliveries.anyUnderWay(tx, id);
     int waiting = deliveries.cancelQueued(tx, id);
-    if (finished && waiting == 0) {
+    if (finished && waiting == 0 && !open) {
       throw Schedule.conflict(
-          before, "is " + before.standing() + ", and no retry is waiting: nothing to cancel");
+          before,
+          "is "
+              + before.standing()
+              + ", no retry is waiting and no request is in doubt: nothing to cancel");
     }
     return after(tx, before, EmailOperation.Kind.CANCELLED, who, waiting);
   }

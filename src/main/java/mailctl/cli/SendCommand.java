@@ -7,6 +7,7 @@ import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
+import mailctl.delivery.Canary;
 import mailctl.delivery.SendNow;
 import mailctl.delivery.SendReport;
 import mailctl.delivery.Share;
@@ -82,6 +83,10 @@ final class SendCommand extends Action {
       throw new Refusal(
           Refusal.Kind.USAGE, "--canary is about everybody, --registration about one", "");
     }
+    if (only.isPresent() && waits) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "--wait is about everybody, --registration about one", "");
+    }
     SendNow.CanaryWish wish = new SendNow.CanaryWish(canary, waits);
     if (dryRun.on) {
       return rehearse(session, sending.rehearse(email, only, wish), only);
@@ -120,7 +125,8 @@ final class SendCommand extends Action {
     if (report.halt().isPresent()) {
       throw Halts.refusal(report.halt().get(), view.waiting());
     }
-    return strict && view.hasTrouble() ? ExitCode.FAILED : ExitCode.OK;
+    boolean held = report.canary().filter(it -> it.state() == Canary.State.FAILED).isPresent();
+    return held || (strict && view.hasTrouble()) ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private static ExitCode rehearse(

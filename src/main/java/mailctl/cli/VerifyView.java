@@ -55,17 +55,22 @@ final class VerifyView {
                     sum.isEmpty() ? "0" : sum,
                     books.balanced() ? "balances" : "does not balance"));
     print(books.broken());
+    print("by the settings of now", books.bySettings());
   }
 
   void print(List<BrokenLaw> broken) {
+    print("broken", broken);
+  }
+
+  private void print(String heading, List<BrokenLaw> broken) {
     for (BrokenLaw law : broken) {
       String more = law.count() > law.rows().size() ? ", of which the first " + limit : "";
       session
           .terminal()
           .out()
           .println(
-              "  broken: %s: %s (%s%s)"
-                  .formatted(law.law(), law.sentence(), count(law.count(), "time"), more));
+              "  %s: %s: %s (%s%s)"
+                  .formatted(heading, law.law(), law.sentence(), count(law.count(), "time"), more));
       for (BrokenLaw.Row row : law.rows()) {
         session
             .terminal()
@@ -108,7 +113,8 @@ final class VerifyView {
         .map("deliveries", books.statuses())
         .map("skipped", books.skipped())
         .put("pruned_attempts", books.prunedAttempts())
-        .list("broken", books.broken(), VerifyView::json);
+        .list("broken", books.broken(), VerifyView::json)
+        .list("by_settings", books.bySettings(), VerifyView::json);
   }
 
   private static JsonObject json(BrokenLaw law) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
@@ -85,6 +86,10 @@ public final class Canaries {
         tx ->
             store.find(tx, id).filter(Canary::isProbing).isPresent()
                 && emails.find(tx, id).filter(Canaries::isSending).isPresent());
+  }
+
+  boolean holdsBack(Tx tx, ScheduledEmailId id, RegistrationId registration) {
+    return store.holdsBack(tx, id, registration);
   }
 
   boolean hasFailed(Tx tx, ScheduledEmailId id) {

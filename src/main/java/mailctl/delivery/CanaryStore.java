@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.NotYet;
 import mailctl.database.Tx;
@@ -50,6 +51,12 @@ final class CanaryStore {
         .set(CANARY.HELD_BACK, heldBack)
         .set(CANARY.STARTED_AT, now)
         .execute();
+  }
+
+  boolean holdsBack(Tx tx, ScheduledEmailId email, RegistrationId registration) {
+    return tx.dsl()
+        .fetchExists(
+            DELIVERY, isHeldBack(email).and(DELIVERY.REGISTRATION_ID.eq(registration.value())));
   }
 
   /// What was held back is due now, up to `most`.

@@ -38,6 +38,23 @@ record DeliverySnapshot(
     return differences;
   }
 
+  /// Whether another ladder of waits is all that it takes to make this of the other: blocked both
+  /// times, by the same event, and only when it is tried again differs, or whether.
+  boolean differsInLadderOnly(DeliverySnapshot after) {
+    return attempts.equals(after.attempts)
+        && attempts.values().stream().allMatch(each -> each.deliveredAt().isEmpty())
+        && isBlocked(state)
+        && isBlocked(after.state)
+        && state.at().equals(after.state.at())
+        && state.blockClass().equals(after.state.blockClass())
+        && state.reason().equals(after.state.reason());
+  }
+
+  private static boolean isBlocked(DeliveryState state) {
+    return state.blockClass().isPresent()
+        && (state.status() == DeliveryStatus.RETRYING || state.status() == DeliveryStatus.FAILED);
+  }
+
   private void compare(
       OptionalInt attempt,
       Map<String, String> before,

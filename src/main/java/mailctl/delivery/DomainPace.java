@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
 import mailctl.database.Tx;
@@ -44,6 +45,7 @@ final class DomainPace {
     }
     if (!blocks.isEmpty()) {
       store.add(tx, blocks, policy);
+      store.forget(tx, clock.instant().minus(policy.longest()).minus(PacePolicy.SLOT));
     }
   }
 
@@ -78,6 +80,7 @@ final class DomainPace {
   /// by the workers of the run.
   final class Run {
     private final ScheduledEmailId email;
+    private final ReentrantLock looking = new ReentrantLock();
     private Instant lastLook = Instant.MIN;
     private Map<String, Instant> known = Map.of();
 
@@ -85,8 +88,18 @@ final class DomainPace {
       this.email = email;
     }
 
-    /// Looks at most once a second.
-    synchronized void look() {
+    /// Looks at most once a second; while one looks the others go on.
+    void look() {
+      if (looking.tryLock()) {
+        try {
+          lookAlone();
+        } finally {
+          looking.unlock();
+        }
+      }
+    }
+
+    private void lookAlone() {
       Instant now = clock.instant();
       if (!lastLook.equals(Instant.MIN) && now.isBefore(lastLook.plusSeconds(1))) {
         return;
@@ -97,7 +110,11 @@ final class DomainPace {
         return;
       }
       known = slowed;
-      while (database.transaction(tx -> store.putOff(tx, email, slowed, now, CHUNK)) == CHUNK) {}
+      Optional<DeliveryId> last = Optional.of(new DeliveryId(0));
+      while (last.isPresent()) {
+        DeliveryId after = last.get();
+        last = database.transaction(tx -> store.putOff(tx, email, slowed, now, after, CHUNK));
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 /// @param statuses how many are in each status that occurs, by its word
 /// @param skipped how many of the skipped were so for which reason
 /// @param prunedAttempts attempts that may know more than the history still does
+/// @param bySettings what differs because settings may have changed since; nothing is wrong with it
 public record EmailBooks(
     long id,
     String name,
@@ -19,12 +20,14 @@ public record EmailBooks(
     SequencedMap<String, Long> statuses,
     SequencedMap<String, Long> skipped,
     long prunedAttempts,
-    List<BrokenLaw> broken) {
+    List<BrokenLaw> broken,
+    List<BrokenLaw> bySettings) {
   public EmailBooks {
     requireNonNull(name, "name is null");
     statuses = Collections.unmodifiableSequencedMap(statuses);
     skipped = Collections.unmodifiableSequencedMap(skipped);
     broken = List.copyOf(broken);
+    bySettings = List.copyOf(bySettings);
   }
 
   public boolean balanced() {

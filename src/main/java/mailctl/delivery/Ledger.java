@@ -48,7 +48,28 @@ public final class Ledger {
 
   /// The laws that are about no email.
   public List<BrokenLaw> verifyInstallation(int limit) {
-    return check(Laws.OF_THE_INSTALLATION, 0, limit);
+    List<BrokenLaw> broken = new ArrayList<>(check(Laws.OF_THE_INSTALLATION, 0, limit));
+    for (Law law : Laws.OF_THE_HISTORY) {
+      checkHistory(law, limit).ifPresent(broken::add);
+    }
+    return broken;
+  }
+
+  /// Month by month: a statement over all of the history would outlast its time limit.
+  private Optional<BrokenLaw> checkHistory(Law law, int limit) {
+    List<BrokenLaw.Row> rows = new ArrayList<>();
+    long count = 0;
+    for (String month : database.transaction(store::months)) {
+      Optional<BrokenLaw> found =
+          database.transaction(tx -> store.checkMonth(tx, law, month, limit));
+      if (found.isPresent()) {
+        count += found.get().count();
+        found.get().rows().stream().limit(limit - rows.size()).forEach(rows::add);
+      }
+    }
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new BrokenLaw(law.name(), law.sentence(), count, rows));
   }
 
   private Optional<LedgerStore.Email> next(Rebuild.Scope scope, long after) {
@@ -62,11 +83,12 @@ public final class Ledger {
     broken.addAll(check(Laws.OF_AN_EMAIL, email.id(), limit));
     Differing statuses = new Differing(limit);
     Differing accumulators = new Differing(limit);
+    Differing ladder = new Differing(limit);
     long pruned = 0;
     if (broken.stream().noneMatch(each -> UNREADABLE.contains(each.law()))) {
       Consumer<Difference> sort =
           each -> (each.attempt().isPresent() ? accumulators : statuses).add(each);
-      pruned = rebuild.compare(new Rebuild.Scope.OfEmail(email.id()), sort).pruned();
+      pruned = rebuild.compare(new Rebuild.Scope.OfEmail(email.id()), sort, ladder::add).pruned();
     }
     statuses
         .as("fold", "a status is what follows from the decisions and the attempts")
@@ -81,24 +103,28 @@ public final class Ledger {
         counts.statuses(),
         counts.skipped(),
         pruned,
-        broken);
+        broken,
+        ladder
+            .as("retry_ladder", "by the retry settings of now they would be tried at other times")
+            .map(List::of)
+            .orElse(List.of()));
   }
 
   private static Optional<BrokenLaw> sumIsTheWhole(
       LedgerStore.Email email, LedgerStore.Counts counts) {
     long sum = counts.statuses().values().stream().mapToLong(Long::longValue).sum();
-    return sum == counts.recipients()
+    return sum == counts.planned()
         ? Optional.empty()
         : Optional.of(
             new BrokenLaw(
                 "sum",
-                "the audience is the sum of its deliveries over all statuses",
+                "all recipients that were planned are deliveries, each in one status",
                 1,
                 List.of(
                     new BrokenLaw.Row(
                         "email",
                         email.id(),
-                        counts.recipients() + " recipients, but the statuses add up to " + sum))));
+                        counts.planned() + " were planned, but the statuses add up to " + sum))));
   }
 
   private List<BrokenLaw> check(List<Law> laws, long email, int limit) {

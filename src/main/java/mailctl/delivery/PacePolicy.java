@@ -16,6 +16,12 @@ public record PacePolicy(int blocks, Duration reputation, Duration volume) {
 
   static final Duration SLOT = Duration.ofMinutes(10);
 
+  /// A slot older than this and its own length slows nobody any more, whatever is still heard of
+  /// it.
+  Duration longest() {
+    return reputation.compareTo(volume) > 0 ? reputation : volume;
+  }
+
   public PacePolicy {
     requireNonNull(reputation, "reputation is null");
     requireNonNull(volume, "volume is null");

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
@@ -69,6 +70,20 @@ final class PaceStore {
         .execute();
   }
 
+  /// Forgets some slots of before that time; others may be at it, too.
+  void forget(Tx tx, Instant before) {
+    tx.dsl()
+        .query(
+            """
+            delete from domain_blocks b using (
+              select domain, kind, slot from domain_blocks where slot < {0}
+              limit 1000 for update skip locked) old
+            where b.domain = old.domain and b.kind = old.kind and b.slot = old.slot
+            """,
+            val(before))
+        .execute();
+  }
+
   /// Until when each domain gets no mail.
   Map<String, Instant> slowed(Tx tx, Instant now) {
     return tx.dsl()
@@ -80,24 +95,31 @@ final class PaceStore {
 
   /// Rows that somebody else has locked are passed over: they are being claimed or put off.
   ///
-  /// @return how many
-  int putOff(Tx tx, ScheduledEmailId email, Map<String, Instant> slowed, Instant now, int limit) {
+  /// @return the last one, after which to go on; empty when there was none
+  Optional<DeliveryId> putOff(
+      Tx tx,
+      ScheduledEmailId email,
+      Map<String, Instant> slowed,
+      Instant now,
+      DeliveryId after,
+      int limit) {
     List<String> domains = slowed.keySet().stream().sorted().toList();
     return tx.dsl()
-        .query(
+        .resultQuery(
             """
             with late as (
               select d.id, p.until
               from delivery d
               join unnest({1}, {2}) as p (domain, until)
                 on p.domain = lower(substring(d.email from '[^@]*$'))
-              where d.scheduled_email_id = {0} and d.due_at <= {3}
+              where d.scheduled_email_id = {0} and d.due_at <= {3} and d.id > {5}
               order by d.id limit {4}
               for no key update of d skip locked
-            )
+            ), moved as (
             update delivery d set not_before = late.until, due_at = late.until,
               resend_at = case when d.resend_at is not null then late.until end
-            from late where d.id = late.id
+            from late where d.id = late.id)
+            select max(id) from late
             """,
             val(email.value()),
             array(domains, String[]::new, SQLDataType.CLOB.array(), domain -> domain),
@@ -107,8 +129,10 @@ final class PaceStore {
                 SQLDataType.INSTANT.array(),
                 domain -> requireNonNull(slowed.get(domain))),
             val(now),
-            val(limit))
-        .execute();
+            val(limit),
+            val(after.value()))
+        .fetchOptional(row -> row.get(0, Long.class))
+        .map(DeliveryId::new);
   }
 
   private static <T, V> Field<V[]> array(

@@ -1,6 +1,7 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
@@ -105,7 +106,21 @@ final class PlanStore {
                         skipDetail)
                     .from(planned));
     // Nothing can be in the way of the first ones, and to look costs a third more.
-    return isFirst ? insert.execute() : insert.onConflictDoNothing().execute();
+    int inserted = isFirst ? insert.execute() : insert.onConflictDoNothing().execute();
+    writeDown(tx, email, inserted);
+    return inserted;
+  }
+
+  /// For the ledger: a delivery that is missing later is missed.
+  private static void writeDown(Tx tx, ScheduledEmailId email, int inserted) {
+    if (inserted > 0) {
+      tx.dsl()
+          .update(SCHEDULED_EMAIL)
+          .set(
+              SCHEDULED_EMAIL.PLANNED_RECIPIENTS, SCHEDULED_EMAIL.PLANNED_RECIPIENTS.plus(inserted))
+          .where(SCHEDULED_EMAIL.ID.eq(email.value()))
+          .execute();
+    }
   }
 
   /// Nothing was planned for that email yet. It is locked, so that nobody does meanwhile.

@@ -22,6 +22,16 @@ final class QueueStore {
             DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()).and(DELIVERY.DUE_AT.isNotNull()));
   }
 
+  boolean anyUnderWay(Tx tx, ScheduledEmailId email) {
+    return tx.dsl()
+        .fetchExists(
+            DELIVERY,
+            DELIVERY
+                .SCHEDULED_EMAIL_ID
+                .eq(email.value())
+                .and(DELIVERY.STATUS.in("sending", "in_doubt")));
+  }
+
   /// Marks all that might be tried again, whatever becomes of what is under way. Those that wait
   /// are cancelled by that, as the fold would say; there may be a million of them. Whoever waits
   /// because a person wished it is left to the fold.

@@ -33,6 +33,16 @@ public final class QueuedDeliveries implements Deliveries {
   }
 
   @Override
+  public boolean anyUnderWay(Tx tx, ScheduledEmailId email) {
+    return store.anyUnderWay(tx, email);
+  }
+
+  @Override
+  public boolean hasFailedCanary(Tx tx, ScheduledEmailId email) {
+    return canaries.hasFailed(tx, email);
+  }
+
+  @Override
   public void overruleCanary(Tx tx, ScheduledEmailId email) {
     if (canaries.hasFailed(tx, email)) {
       canaries.release(tx, email);

@@ -52,7 +52,11 @@ public final class Rebuild {
     }
   }
 
-  private record Batch(Optional<DeliveryId> last, Totals totals, List<Difference> differences) {}
+  private record Batch(
+      Optional<DeliveryId> last,
+      Totals totals,
+      List<Difference> differences,
+      List<Difference> ofTheLadder) {}
 
   private record Derived(
       DeliverySnapshot live, DeliverySnapshot anew, Map<Long, Accumulator> changed, int pruned) {}
@@ -82,22 +86,29 @@ public final class Rebuild {
 
   /// Only compares. `each` gets the differences, `before` being the live value.
   public Totals compare(Scope scope, Consumer<Difference> each) {
-    return run(scope, false, each);
+    return run(scope, false, each, each);
+  }
+
+  /// Only compares, and keeps those apart that a change of the retry settings alone explains.
+  Totals compare(Scope scope, Consumer<Difference> each, Consumer<Difference> ofTheLadder) {
+    return run(scope, false, each, ofTheLadder);
   }
 
   /// Compares and writes what the history says, a batch of deliveries to a transaction. Safe while
   /// events come in: the deliveries are locked, in id order, before their history is read.
   public Totals write(Scope scope, Consumer<Difference> each) {
-    return run(scope, true, each);
+    return run(scope, true, each, each);
   }
 
-  private Totals run(Scope scope, boolean write, Consumer<Difference> each) {
+  private Totals run(
+      Scope scope, boolean write, Consumer<Difference> each, Consumer<Difference> ofTheLadder) {
     Totals totals = Totals.NONE;
     Optional<TravelStore.Range> range = database.transaction(tx -> travel.range(tx, scope));
     while (range.isPresent()) {
       TravelStore.Range from = range.get();
       Batch batch = database.transaction(tx -> batch(tx, scope, from, write));
       batch.differences().forEach(each);
+      batch.ofTheLadder().forEach(ofTheLadder);
       totals = totals.plus(batch.totals());
       range =
           batch
@@ -117,18 +128,20 @@ public final class Rebuild {
     Optional<Instant> wholeSince = horizon.since(tx);
     List<DeliveryId> ids = travel.next(tx, scope, range, BATCH);
     if (ids.isEmpty()) {
-      return new Batch(Optional.empty(), Totals.NONE, List.of());
+      return new Batch(Optional.empty(), Totals.NONE, List.of(), List.of());
     }
     if (write) {
       rows.lock(tx, ids);
     }
     List<Difference> differences = new ArrayList<>();
+    List<Difference> ofTheLadder = new ArrayList<>();
     Map<Long, Accumulator> accumulators = new HashMap<>();
     Map<DeliveryId, DeliveryState> states = new HashMap<>();
     Totals totals = Totals.NONE;
     for (Derived derived : derive(tx, ids, wholeSince)) {
       List<Difference> found = derived.live().to(derived.anew());
-      differences.addAll(found);
+      (derived.live().differsInLadderOnly(derived.anew()) ? ofTheLadder : differences)
+          .addAll(found);
       if (!found.isEmpty()) {
         states.put(derived.anew().id(), derived.anew().state());
         accumulators.putAll(derived.changed());
@@ -146,7 +159,7 @@ public final class Rebuild {
       rows.writeAccumulators(tx, accumulators);
       rows.writeStates(tx, states);
     }
-    return new Batch(Optional.of(ids.getLast()), totals, differences);
+    return new Batch(Optional.of(ids.getLast()), totals, differences, ofTheLadder);
   }
 
   private List<Derived> derive(Tx tx, List<DeliveryId> ids, Optional<Instant> wholeSince) {

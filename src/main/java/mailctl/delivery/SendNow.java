@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.EmailOperationStore;
@@ -149,6 +150,15 @@ public final class SendNow {
           name(locked.email()) + " is " + locked.email().standing(),
           "mailctl schedule show " + locked.email().id());
     }
+    if (canaries.holdsBack(tx, locked.email().id(), only)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "registration "
+              + only
+              + " waits for what becomes of the first recipients of "
+              + name(locked.email()),
+          "mailctl schedule show " + locked.email().id());
+    }
     if (progress.isPlanned(tx, locked.email().id(), only)) {
       return 0;
     }
@@ -187,7 +197,7 @@ public final class SendNow {
               + " is not sent: its event "
               + locked.event().slug()
               + " is "
-              + locked.event().status().name().toLowerCase(java.util.Locale.ROOT),
+              + locked.event().status().name().toLowerCase(Locale.ROOT),
           "mailctl event update " + locked.event().slug() + " --status live");
     }
     if (email.status() == ScheduledEmailStatus.CANCELLED) {

@@ -5,7 +5,6 @@ import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.jooq.impl.DSL.case_;
 import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.val;
@@ -94,14 +93,11 @@ final class BalanceStore {
     return tx.dsl()
         .fetchCount(
             DELIVERY,
-            DELIVERY
-                .SCHEDULED_EMAIL_ID
-                .eq(email)
-                .and(exists(DoubleStore.ofDelivery(DoubleStore.byHand()))));
+            DELIVERY.SCHEDULED_EMAIL_ID.eq(email).and(exists(DoubleStore.ofDelivery(true))));
   }
 
   /// Accepted once and not blocked, and accepted again without a person's word.
   private static Select<?> sentAgainOnHope() {
-    return DoubleStore.ofDelivery(not(DoubleStore.byHand()));
+    return DoubleStore.ofDelivery(false);
   }
 }

@@ -2,72 +2,40 @@ package mailctl.inspect;
 
 import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
-import static mailctl.database.schema.Tables.SUBMISSION;
-import static org.jooq.impl.DSL.exists;
-import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.table;
 
-import mailctl.database.schema.tables.Attempt;
-import mailctl.database.schema.tables.Submission;
-import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Select;
 
-/// What makes a double: an attempt that was taken and not refused, and a later one of the same
-/// delivery that was taken, too. Conditions for the queries of others.
+/// Doubles, for the queries of others. What one is, the view says that they share with the ledger.
 final class DoubleStore {
-  private static final Attempt LATER = ATTEMPT.as("later");
-  private static final Attempt WISH = ATTEMPT.as("wish");
-  private static final Submission LATER_SUBMISSION = SUBMISSION.as("later_submission");
+  private static final Field<Long> OF_DELIVERY =
+      field(name("mailed_twice", "delivery_id"), Long.class);
+  private static final Field<Long> OF_ATTEMPT =
+      field(name("mailed_twice", "attempt_id"), Long.class);
+  private static final Field<Boolean> BY_HAND =
+      field(name("mailed_twice", "by_hand"), Boolean.class);
 
   private DoubleStore() {}
 
-  /// Whether a person asked for the later one, or for one in between of which it is a retry.
-  static Condition byHand() {
-    return exists(
-        select(WISH.ID)
-            .from(WISH)
-            .where(WISH.DELIVERY_ID.eq(ATTEMPT.DELIVERY_ID))
-            .and(WISH.ORIGIN.eq("resend"))
-            .and(WISH.NUMBER.gt(ATTEMPT.NUMBER))
-            .and(WISH.NUMBER.le(LATER.NUMBER)));
-  }
-
   /// For a query that has DELIVERY.
-  static Select<?> ofDelivery(Condition how) {
-    return select(ATTEMPT.ID)
-        .from(ATTEMPT)
-        .join(SUBMISSION)
-        .on(SUBMISSION.ID.eq(ATTEMPT.SUBMISSION_ID))
-        .join(LATER)
-        .on(LATER.DELIVERY_ID.eq(ATTEMPT.DELIVERY_ID))
-        .and(LATER.NUMBER.gt(ATTEMPT.NUMBER))
-        .join(LATER_SUBMISSION)
-        .on(LATER_SUBMISSION.ID.eq(LATER.SUBMISSION_ID))
-        .where(ATTEMPT.DELIVERY_ID.eq(DELIVERY.ID))
-        .and(SUBMISSION.STATE.eq("accepted"))
-        .and(wasNotRefused())
-        .and(LATER_SUBMISSION.STATE.eq("accepted"))
-        .and(LATER.REJECTION.isNull())
-        .and(how);
+  ///
+  /// @param byHand whether a person asked for it
+  static Select<?> ofDelivery(boolean byHand) {
+    return selectOne()
+        .from(table(name("mailed_twice")))
+        .where(OF_DELIVERY.eq(DELIVERY.ID))
+        .and(BY_HAND.eq(byHand));
   }
 
-  /// For a query that has ATTEMPT, which is of an accepted submission.
+  /// For a query that has ATTEMPT.
   static Select<?> takenAgainByHand() {
-    return select(LATER.ID)
-        .from(LATER)
-        .join(LATER_SUBMISSION)
-        .on(LATER_SUBMISSION.ID.eq(LATER.SUBMISSION_ID))
-        .where(LATER.DELIVERY_ID.eq(ATTEMPT.DELIVERY_ID))
-        .and(LATER.NUMBER.gt(ATTEMPT.NUMBER))
-        .and(wasNotRefused())
-        .and(LATER_SUBMISSION.STATE.eq("accepted"))
-        .and(LATER.REJECTION.isNull())
-        .and(byHand());
-  }
-
-  private static Condition wasNotRefused() {
-    return ATTEMPT
-        .REJECTION
-        .isNull()
-        .and(ATTEMPT.OUTCOME.isNull().or(ATTEMPT.OUTCOME.in("processed", "deferred", "delivered")));
+    return selectOne()
+        .from(table(name("mailed_twice")))
+        .where(OF_ATTEMPT.eq(ATTEMPT.ID))
+        .and(BY_HAND.eq(true));
   }
 }

@@ -33,12 +33,11 @@ public interface ProviderRecords extends AutoCloseable {
 
   /// A message in the provider's log. `fullId` asks for its events; `messageId` is what the answer
   /// to the request called it.
-  record LoggedMessage(String fullId, Optional<String> messageId, String email, String status) {
+  record LoggedMessage(String fullId, Optional<String> messageId, String email) {
     public LoggedMessage {
       requireNonNull(fullId, "fullId is null");
       requireNonNull(messageId, "messageId is null");
       requireNonNull(email, "email is null");
-      requireNonNull(status, "status is null");
     }
   }
 

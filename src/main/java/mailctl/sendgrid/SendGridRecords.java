@@ -119,11 +119,7 @@ public final class SendGridRecords implements ProviderRecords {
         unreadable = true;
       } else {
         messages.add(
-            new LoggedMessage(
-                id,
-                EventReader.messageId(id),
-                text(each, "to_email").strip(),
-                text(each, "status")));
+            new LoggedMessage(id, EventReader.messageId(id), text(each, "to_email").strip()));
       }
     }
     return new Answer.Found<>(messages, unreadable || list.size() >= LOG_PAGE);

@@ -209,7 +209,7 @@ final class AbsenceProofTest {
     void known(String messageId, String email, String... references) {
       entries.add(
           new Entry(
-              new LoggedMessage(messageId + ".1", Optional.of(messageId), email, "processed"),
+              new LoggedMessage(messageId + ".1", Optional.of(messageId), email),
               List.of(references)));
     }
 

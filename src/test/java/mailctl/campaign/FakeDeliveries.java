@@ -22,6 +22,16 @@ final class FakeDeliveries implements Deliveries {
   }
 
   @Override
+  public boolean anyUnderWay(Tx tx, ScheduledEmailId email) {
+    return false;
+  }
+
+  @Override
+  public boolean hasFailedCanary(Tx tx, ScheduledEmailId email) {
+    return false;
+  }
+
+  @Override
   public void overruleCanary(Tx tx, ScheduledEmailId email) {}
 
   @Override

@@ -72,9 +72,20 @@ final class CanaryCommandTest {
   }
 
   @Test
+  void a_send_that_ends_with_the_email_held_has_not_reached_its_goal() {
+    it.run("send", "--id", "1", "--canary", "50%");
+    it.clock.tick(Duration.ofHours(6));
+
+    assertThat(it.run("send", "--id", "1").exitCode()).isEqualTo(1);
+    assertThat(it.provider.recipients()).hasSize(30);
+  }
+
+  @Test
   void what_is_no_share_is_refused() {
     assertThat(it.run("send", "--id", "1", "--canary", "half").exitCode()).isEqualTo(2);
     assertThat(it.run("send", "--id", "1", "--canary", "1%", "--registration", "1").exitCode())
+        .isEqualTo(2);
+    assertThat(it.run("send", "--id", "1", "--wait", "--registration", "1").exitCode())
         .isEqualTo(2);
     assertThat(it.provider.recipients()).isEmpty();
   }

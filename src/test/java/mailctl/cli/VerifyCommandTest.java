@@ -78,7 +78,8 @@ final class VerifyCommandTest {
                         }
                       ]
                     }
-                  ]
+                  ],
+                  "by_settings" : [ ]
                 }
               ],
               "broken" : [ ]

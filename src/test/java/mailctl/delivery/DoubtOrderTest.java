@@ -36,17 +36,7 @@ final class DoubtOrderTest {
 
   @BeforeEach
   void open() {
-    sending =
-        new SendingFixture(
-            db.database(),
-            new SendSettings(
-                10,
-                1,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(20),
-                // Doubts are faults; so many of them must not open the breaker.
-                new GateSettings(
-                    1000, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ZERO)));
+    sending = new SendingFixture(db.database(), SendingFixture.PATIENT);
   }
 
   @Test

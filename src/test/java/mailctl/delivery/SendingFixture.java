@@ -32,6 +32,15 @@ final class SendingFixture {
   final DeliveryFeature feature;
   private int posts;
 
+  /// One at a time; doubts are faults, and so many of them must not open the breaker.
+  static final SendSettings PATIENT =
+      new SendSettings(
+          10,
+          1,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(20),
+          new GateSettings(1000, Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ZERO));
+
   SendingFixture(Database database) {
     this(database, new SendSettings(10, 2, Duration.ofSeconds(30), Duration.ofSeconds(20)));
   }

@@ -89,6 +89,16 @@ final class BalanceTest {
         .containsExactly("sent again, though nothing had blocked it");
   }
 
+  @Test
+  void a_retry_after_a_resend_follows_a_persons_word() {
+    long delivery = attempt("delivered", "accepted", 1, "plan", "delivered");
+    attempt(delivery, "accepted", 2, "resend", "blocked");
+    attempt(delivery, "accepted", 3, "retry", null);
+
+    assertThat(inspector.balance(email).contradictions()).isEmpty();
+    assertThat(inspector.balance(email).knownDoubles()).isEqualTo(1);
+  }
+
   private long attempt(
       String status, String state, int number, String origin, @Nullable String outcome) {
     long delivery = rows.delivery(email, status + "@a.example", status).insert().getId();

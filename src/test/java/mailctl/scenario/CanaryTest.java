@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mailctl.app.App;
+import mailctl.audience.RegistrationId;
+import mailctl.campaign.ScheduleChange;
+import mailctl.campaign.ScheduleControl;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
 import mailctl.database.schema.tables.records.DeliveryRecord;
@@ -105,6 +108,48 @@ final class CanaryTest {
 
     assertThat(chain.provider.recipients()).hasSize(200).doesNotHaveDuplicates();
     assertThat(chain.standing(email)).isEqualTo("sent");
+  }
+
+  @Test
+  void who_takes_a_pause_back_does_not_overrule_the_verdict() {
+    ScheduledEmailId email = chain.emailTo(200);
+    chain.sweep();
+    report(first(email), 8);
+    chain.sweep();
+    assertThat(chain.standing(email)).isEqualTo("held canary");
+    ScheduleControl control = chain.app.scheduleControl();
+    ScheduleChange _ = db.database().transaction(tx -> control.pause(tx, email, "kim"));
+
+    ScheduleChange _ = db.database().transaction(tx -> control.resume(tx, email, "bob"));
+
+    assertThat(chain.standing(email)).isEqualTo("held canary");
+    chain.sweep();
+    assertThat(chain.provider.recipients()).hasSize(100);
+    ScheduleChange _ = db.database().transaction(tx -> control.resume(tx, email, "bob"));
+    chain.sweep();
+    assertThat(chain.provider.recipients()).hasSize(200);
+  }
+
+  @Test
+  void one_who_is_held_back_is_not_sent_to_alone() {
+    ScheduledEmailId email = chain.emailTo(200);
+    chain.sweep();
+    long waiting =
+        chain.deliveries(email).stream()
+            .filter(each -> !each.getCanary())
+            .findFirst()
+            .orElseThrow()
+            .getRegistrationId();
+
+    assertThatThrownBy(
+            () ->
+                chain
+                    .app
+                    .delivery()
+                    .sendNow()
+                    .send(email, Optional.of(new RegistrationId(waiting))))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("waits for what becomes of the first recipients");
   }
 
   @Test

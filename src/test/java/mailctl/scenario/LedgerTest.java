@@ -72,6 +72,8 @@ final class LedgerTest {
           """
           one_status            | alter table delivery drop constraint delivery_status_check; update delivery set status = 'lost' where id = ANY
           sum                   | alter table delivery drop constraint delivery_status_check; update delivery set status = 'lost' where id = ANY
+          sum                   | delete from provider_event where delivery_id = ANY; delete from delivery where skip_reason = 'suppressed'
+          sum                   | update scheduled_email set planned_recipients = planned_recipients + 1
           own_event             | insert into event (organization_id, slug, title) select organization_id, 'other', 'Other' from event; update registration set event_id = (select id from event where slug = 'other') where id = (select min(registration_id) from delivery)
           one_delivery          | alter table delivery drop constraint delivery_scheduled_email_id_registration_id_occurrence_key; update delivery set registration_id = (select min(registration_id) from delivery)
           one_address           | drop index delivery_by_address; update delivery set email = 'Same@a.example'
@@ -83,6 +85,12 @@ final class LedgerTest {
           lease_or_outcome      | alter table submission drop constraint settled_when_final; update submission set settled_at = null
           proof                 | update submission set state = 'in_doubt'
           not_twice             | update attempt set outcome = 'delivered' where outcome = 'blocked'
+          not_on_hope           | update submission set state = 'in_doubt' where id = (select submission_id from attempt where outcome = 'blocked')
+          evidence              | update submission set state = 'given_up' where id = (select max(id) from submission)
+          evidence              | insert into doubt_inquiry (submission_id, asked_at, words) select max(id), now(), 'asked' from submission
+          no_retry              | update attempt set outcome = 'bounced' where outcome = 'blocked'
+          cancelled             | update scheduled_email set status = 'cancelled', finished_at = null; insert into registration (event_id, email, status) select event_id, 'late@a.example', 'approved' from scheduled_email; insert into delivery (scheduled_email_id, registration_id, email, created_at, status, status_at, due_at) select s.id, r.id, r.email, s.due_at, 'queued', s.due_at, s.due_at from scheduled_email s, registration r where r.email = 'late@a.example'
+          held_back             | update delivery set status = 'retrying', due_at = '9999-01-01 00:00:00Z' where id = ANY
           history               | update provider_event set attempt_id = 999 where type = 'bounce' or type = 'bounced'
           due                   | alter table delivery drop constraint due_only_when_claimable; update delivery set due_at = status_at where id = ANY
           finished              | update delivery set status = 'queued', due_at = status_at, attempts = 0 where id = ANY
@@ -132,16 +140,110 @@ final class LedgerTest {
       textBlock =
           """
           posts           | update webhook_post set events = null
+          post_parked     | insert into parked_event (webhook_post_id, element, reason, body, parked_at) select id, n, 'malformed', '', now() from webhook_post, generate_series(0, 9) n; delete from provider_event
           post_events     | update webhook_post set events = 1
           history_orphans | update provider_event set delivery_id = 999
           """)
   void a_law_of_the_inbox_that_is_broken_is_named(String law, String sql) {
-    chain.database().run(tx -> tx.dsl().execute(sql));
+    for (String each : sql.split(";")) {
+      chain.database().run(tx -> tx.dsl().execute(each));
+    }
 
     List<BrokenLaw> broken = chain.app.delivery().ledger().verifyInstallation(10);
 
     assertThat(broken).extracting(BrokenLaw::law).containsExactly(law);
     assertThat(broken.getFirst().rows()).isNotEmpty();
+  }
+
+  @Test
+  void what_a_person_sent_again_and_a_late_event_are_no_break() {
+    // Lost by a person's word, sent again, blocked, retried; then the lost one turns up.
+    chain
+        .database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "insert into attempt (delivery_id, number, submission_id, origin, email)"
+                            + " select delivery_id, 3, (select max(id) from submission), 'retry',"
+                            + " email from attempt where number = 2"));
+    for (String sql :
+        List.of(
+            "update attempt set origin = 'resend', rejection = 'refused' where number = 2",
+            "update attempt set outcome = 'delivered' where number = 1 and outcome = 'blocked'")) {
+      chain.database().run(tx -> tx.dsl().execute(sql));
+    }
+
+    assertThat(books().broken())
+        .extracting(BrokenLaw::law)
+        .doesNotContain("not_twice", "not_on_hope", "no_retry");
+  }
+
+  @Test
+  void a_bounce_that_was_heard_after_the_retry_is_no_break() {
+    DeliveryRecord retried =
+        chain.deliveries(email).stream()
+            .filter(d -> d.getAttempts() == 2)
+            .findFirst()
+            .orElseThrow();
+    chain.post(chain.bounced(retried));
+
+    assertThat(books().broken()).isEmpty();
+  }
+
+  @Test
+  void another_ladder_of_retries_is_shown_and_breaks_nothing() {
+    List<DeliveryRecord> sent =
+        chain.deliveries(email).stream().filter(d -> d.getAttempts() == 1).toList();
+    DeliveryRecord last = sent.getLast();
+    chain.post(chain.blocked(last, 1));
+    chain
+        .database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "update delivery set due_at = due_at + interval '1 hour' where id = "
+                            + last.getId()));
+
+    assertThat(books().broken()).isEmpty();
+    assertThat(books().bySettings())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.law()).isEqualTo("retry_ladder");
+              assertThat(each.rows()).extracting(BrokenLaw.Row::id).containsExactly(last.getId());
+            });
+
+    chain
+        .database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "update delivery set status = 'failed', due_at = null where id = "
+                            + last.getId()));
+    assertThat(books().balanced()).isTrue();
+    assertThat(books().bySettings()).hasSize(1);
+  }
+
+  @Test
+  void cancelling_in_between_is_no_break() {
+    DeliveryRecord last =
+        chain.deliveries(email).stream()
+            .filter(d -> d.getStatus().equals("sent"))
+            .toList()
+            .getLast();
+    chain
+        .database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .execute(
+                        "update scheduled_email set status = 'cancelled', finished_at = null"));
+    chain.post(chain.blocked(last, last.getAttempts()));
+
+    assertThat(books().broken()).isEmpty();
   }
 
   @Test
