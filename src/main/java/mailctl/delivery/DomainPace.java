@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Database;
@@ -110,9 +111,9 @@ final class DomainPace {
         return;
       }
       known = slowed;
-      Optional<DeliveryId> last = Optional.of(new DeliveryId(0));
+      OptionalLong last = OptionalLong.of(0);
       while (last.isPresent()) {
-        DeliveryId after = last.get();
+        long after = last.getAsLong();
         last = database.transaction(tx -> store.putOff(tx, email, slowed, now, after, CHUNK));
       }
     }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
@@ -95,13 +95,14 @@ final class PaceStore {
 
   /// Rows that somebody else has locked are passed over: they are being claimed or put off.
   ///
-  /// @return the last one, after which to go on; empty when there was none
-  Optional<DeliveryId> putOff(
+  /// @param after the id of the last delivery that was looked at
+  /// @return the id after which to go on; empty when there was none
+  OptionalLong putOff(
       Tx tx,
       ScheduledEmailId email,
       Map<String, Instant> slowed,
       Instant now,
-      DeliveryId after,
+      long after,
       int limit) {
     List<String> domains = slowed.keySet().stream().sorted().toList();
     return tx.dsl()
@@ -130,9 +131,10 @@ final class PaceStore {
                 domain -> requireNonNull(slowed.get(domain))),
             val(now),
             val(limit),
-            val(after.value()))
+            val(after))
         .fetchOptional(row -> row.get(0, Long.class))
-        .map(DeliveryId::new);
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
   }
 
   private static <T, V> Field<V[]> array(
