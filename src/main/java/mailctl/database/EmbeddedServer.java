@@ -23,7 +23,11 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements Connector {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final Duration PROGRAM_LIMIT = Duration.ofSeconds(90);
+
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+
+  /// The name of sessions that are about to end.
+  private static final String LEAVING = "mailctl-leaving";
 
   private final StateDirectory state;
   private final DatabaseLocation location;
@@ -143,12 +147,36 @@ final class EmbeddedServer implements Connector {
     presence = null;
     try (StateLock _ = state.lock();
         last) {
-      if (others(last).orElse(1) == 0) {
+      OptionalInt others = others(last);
+      if (others.isPresent() && others.getAsInt() == 0) {
         new ServerProcess(state).stop();
         LOG.debug("embedded server stopped state_dir={}", state.root());
+      } else if (others.isPresent()) {
+        takeLeave(last);
       }
     } catch (SQLException | IOException | Refusal e) {
       LOG.warn("embedded server left running state_dir={} reason={}", state.root(), e.getMessage());
+    }
+  }
+
+  /// A session takes a moment to end after its connection is closed. Whoever leaves next must not
+  /// take ours for somebody who is there, or nobody would stop the server.
+  private static void takeLeave(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          do $$ begin
+            for i in 1..100 loop
+              exit when not exists (
+                select from pg_stat_activity where backend_type = 'client backend'
+                  and application_name = current_setting('application_name')
+                  and pid <> pg_backend_pid());
+              perform pg_sleep(0.01);
+              perform pg_stat_clear_snapshot();
+            end loop;
+          end $$
+          """);
+      statement.execute("set application_name = '" + LEAVING + "'");
     }
   }
 
@@ -159,7 +187,10 @@ final class EmbeddedServer implements Connector {
         var rows =
             statement.executeQuery(
                 "select count(*) from pg_stat_activity where backend_type = 'client backend' "
-                    + "and application_name <> current_setting('application_name')")) {
+                    + "and application_name <> current_setting('application_name') "
+                    + "and application_name <> '"
+                    + LEAVING
+                    + "'")) {
       rows.next();
       return OptionalInt.of(rows.getInt(1));
     } catch (SQLException e) {
