@@ -7,13 +7,16 @@ import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 
 import java.util.Optional;
 import mailctl.database.Tx;
-import mailctl.suppression.SuppressionStore;
-import org.jooq.impl.DSL;
 
 /// Who got a delivery, and from whom.
 final class RecipientStore {
   record Recipient(
-      long delivery, String email, long organizationId, String organization, boolean suppressed) {}
+      long delivery,
+      String email,
+      long organizationId,
+      String organization,
+      long eventId,
+      String event) {}
 
   Optional<Recipient> find(Tx tx, long delivery) {
     return tx.dsl()
@@ -21,7 +24,8 @@ final class RecipientStore {
             DELIVERY.EMAIL,
             ORGANIZATION.ID,
             ORGANIZATION.NAME,
-            DSL.field(SuppressionStore.isSuppressed(DELIVERY.EMAIL, ORGANIZATION.ID, EVENT.ID)))
+            EVENT.ID,
+            EVENT.TITLE)
         .from(DELIVERY)
         .join(SCHEDULED_EMAIL)
         .on(SCHEDULED_EMAIL.ID.eq(DELIVERY.SCHEDULED_EMAIL_ID))
@@ -31,6 +35,13 @@ final class RecipientStore {
         .on(ORGANIZATION.ID.eq(EVENT.ORGANIZATION_ID))
         .where(DELIVERY.ID.eq(delivery))
         .fetchOptional(
-            row -> new Recipient(delivery, row.value1(), row.value2(), row.value3(), row.value4()));
+            row ->
+                new Recipient(
+                    delivery,
+                    row.value1(),
+                    row.value2(),
+                    row.value3(),
+                    row.value4(),
+                    row.value5()));
   }
 }

@@ -53,7 +53,7 @@ public final class PublicListener {
     routes.get("/", ctx -> ctx.result("mailctl is here\n"));
     routes.post("/webhooks/sendgrid", webhook::handle);
     routes.get("/unsubscribe/{token}", unsubscribe::show);
-    routes.post("/unsubscribe/{token}", unsubscribe::unsubscribe);
+    routes.post("/unsubscribe/{token}", unsubscribe::change);
   }
 
   /// @throws Refusal when the address cannot be listened on

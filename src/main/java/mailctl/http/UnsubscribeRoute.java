@@ -3,15 +3,18 @@ package mailctl.http;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.function.Function;
 import mailctl.database.DatabaseUnavailableException;
+import mailctl.suppression.OptOut;
 import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The unsubscribe link. GET shows a page and changes nothing, since mail scanners open links; POST
-/// opts out, from the page's button or from a mail program's (RFC 8058): no cookie, no redirect,
-/// and the body does not matter.
+/// opts out, or in again, by the page's buttons, or opts out by a mail program's (RFC 8058): no
+/// cookie and no redirect.
 final class UnsubscribeRoute {
   private static final Logger log = LoggerFactory.getLogger(UnsubscribeRoute.class);
 
@@ -22,18 +25,28 @@ final class UnsubscribeRoute {
   }
 
   void show(Context ctx) {
-    answer(ctx, () -> unsubscriber.look(ctx.pathParam("token")));
+    answer(ctx, () -> unsubscriber.look(ctx.pathParam("token")), UnsubscribePage::show);
   }
 
-  void unsubscribe(Context ctx) {
-    answer(ctx, () -> unsubscriber.unsubscribe(ctx.pathParam("token")));
+  void change(Context ctx) throws IOException {
+    String token = ctx.pathParam("token");
+    switch (UnsubscribeForm.read(ctx)) {
+      case UnsubscribeForm.From(OptOut what) ->
+          answer(ctx, () -> unsubscriber.unsubscribe(token, what), UnsubscribePage::show);
+      case UnsubscribeForm.Again _ ->
+          answer(ctx, () -> unsubscriber.resubscribe(token), UnsubscribePage::again);
+      case UnsubscribeForm.Unreadable _ -> {
+        secure(ctx);
+        ctx.status(400).html(UnsubscribePage.unreadable());
+      }
+    }
   }
 
   private interface Question {
     UnsubscribeResult ask();
   }
 
-  private static void answer(Context ctx, Question question) {
+  private static void secure(Context ctx) {
     ctx.header("Cache-Control", "no-store")
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")
@@ -41,6 +54,11 @@ final class UnsubscribeRoute {
             "Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
                 + " frame-ancestors 'none'");
+  }
+
+  private static void answer(
+      Context ctx, Question question, Function<UnsubscribeResult.Known, String> page) {
+    secure(ctx);
     UnsubscribeResult result;
     try {
       result = question.ask();
@@ -50,8 +68,7 @@ final class UnsubscribeRoute {
       return;
     }
     switch (result) {
-      case UnsubscribeResult.Known(String sender, boolean done) ->
-          ctx.html(done ? UnsubscribePage.done(sender) : UnsubscribePage.ask(sender));
+      case UnsubscribeResult.Known known -> ctx.html(page.apply(known));
       case UnsubscribeResult.Unknown _ -> ctx.status(404).html(UnsubscribePage.unknown());
     }
   }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import mailctl.database.Database;
@@ -29,6 +30,7 @@ import mailctl.support.SettableClock;
 import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
+import mailctl.suppression.OptOut;
 import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
@@ -59,13 +61,23 @@ final class PublicListenerTest {
     @Override
     public UnsubscribeResult look(String token) {
       return token.equals("good")
-          ? new UnsubscribeResult.Known("Fair & <Sons>", done)
+          ? new UnsubscribeResult.Known(
+              "the \"Fair\"",
+              "Fair & <Sons>",
+              done ? Optional.of(OptOut.ORGANIZATION) : Optional.empty(),
+              false)
           : new UnsubscribeResult.Unknown();
     }
 
     @Override
-    public UnsubscribeResult unsubscribe(String token) {
+    public UnsubscribeResult unsubscribe(String token, OptOut from) {
       done |= token.equals("good");
+      return look(token);
+    }
+
+    @Override
+    public UnsubscribeResult resubscribe(String token) {
+      done = false;
       return look(token);
     }
   }

@@ -25,6 +25,7 @@ import mailctl.http.PublicListener;
 import mailctl.http.SignatureHeaders;
 import mailctl.support.TestDatabase;
 import mailctl.support.WebhookSigner;
+import mailctl.suppression.OptOut;
 import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.InboxSignal;
@@ -52,7 +53,12 @@ final class BadInputTest {
     }
 
     @Override
-    public UnsubscribeResult unsubscribe(String token) {
+    public UnsubscribeResult unsubscribe(String token, OptOut from) {
+      return new UnsubscribeResult.Unknown();
+    }
+
+    @Override
+    public UnsubscribeResult resubscribe(String token) {
       return new UnsubscribeResult.Unknown();
     }
   }
