@@ -40,7 +40,16 @@ final class ArchitectureTest {
           Map.entry("campaign", List.of("audience", "message", "database")),
           Map.entry(
               "delivery",
-              List.of("provider", "audience", "campaign", "message", "suppression", "database")),
+              List.of(
+                  "provider",
+                  "audience",
+                  "campaign",
+                  "message",
+                  "policy",
+                  "suppression",
+                  "database")),
+          Map.entry("erasure", List.of("provider", "webhook", "suppression", "database")),
+          Map.entry("policy", List.of("provider", "suppression", "database")),
           Map.entry("webhook", List.of("provider", "delivery", "suppression", "database")),
           Map.entry("sendgrid", List.of("provider")),
           Map.entry("doctor", List.of("inspect", "fence", "database")),
@@ -50,6 +59,8 @@ final class ArchitectureTest {
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
           Map.entry("inspect", List.of("database")),
+          Map.entry(
+              "why", List.of("audience", "campaign", "inspect", "suppression", "database")),
           Map.entry(
               "http",
               List.of(

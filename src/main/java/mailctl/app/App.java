@@ -15,6 +15,7 @@ import mailctl.audience.RegistrationImport;
 import mailctl.audience.RegistrationStore;
 import mailctl.backfill.AbsenceProof;
 import mailctl.backfill.Backfill;
+import mailctl.backfill.ListSync;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
@@ -44,6 +45,7 @@ import mailctl.doctor.InboxCheck;
 import mailctl.doctor.ParkedCheck;
 import mailctl.doctor.ProviderCheck;
 import mailctl.doctor.WebhookCheck;
+import mailctl.erasure.Erasure;
 import mailctl.fence.Fence;
 import mailctl.fence.HostMemory;
 import mailctl.fence.Place;
@@ -52,13 +54,17 @@ import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
 import mailctl.inspect.RadarState;
 import mailctl.inspect.Recollection;
+import mailctl.policy.Policies;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderRecords;
 import mailctl.sendgrid.SendGridMailProvider;
+import mailctl.sendgrid.SendGridOptOuts;
 import mailctl.sendgrid.SendGridPostParser;
 import mailctl.sendgrid.SendGridPostWriter;
 import mailctl.sendgrid.SendGridRecords;
+import mailctl.suppression.ErasureStore;
+import mailctl.suppression.SuppressionImport;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.webhook.LocalPosts;
@@ -69,6 +75,7 @@ import mailctl.webhook.PostPruning;
 import mailctl.webhook.PostReplay;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
+import mailctl.why.Why;
 
 /// The composition root: the one place that makes services, each when it is first asked for. Knows
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
@@ -157,9 +164,32 @@ public final class App implements AutoCloseable {
     return new SuppressionStore();
   }
 
+  /// Which bounces, drops and complaints suppress an address.
+  public Policies policies() {
+    return new Policies(database(), clock(), suppressions());
+  }
+
+  public ErasureStore erasures() {
+    return new ErasureStore();
+  }
+
+  /// Forgets people.
+  public Erasure erasure() {
+    return new Erasure(database(), clock(), postParser(), suppressions());
+  }
+
+  public SuppressionImport suppressionImport() {
+    return new SuppressionImport(suppressions());
+  }
+
   /// Read models for people.
   public Inspector inspector() {
     return new Inspector(database(), clock());
+  }
+
+  /// Why an address got mail, or did not.
+  public Why why() {
+    return new Why(database(), inspector());
   }
 
   /// How fast all processes together may send.
@@ -197,6 +227,16 @@ public final class App implements AutoCloseable {
         postParser(),
         delivery().eventApplication()::apply,
         installation().id());
+  }
+
+  /// Brings our suppressions and SendGrid's lists together.
+  public ListSync listSync() {
+    return new ListSync(
+        database(),
+        clock(),
+        this::openRecords,
+        () -> new SendGridOptOuts(FeatureSettings.sendGrid(settings, requireApiKey()), clock()),
+        suppressions());
   }
 
   /// What settles doubts by the provider's logs; empty when that is off, or there is no key.

@@ -130,6 +130,40 @@ public final class AudienceStore {
         .fetchOptional(AudienceStore::member);
   }
 
+  /// Each key of the filter, held against a registration by the same conditions that select; nothing
+  /// for a filter that selects everyone.
+  public List<FilterClause> clauses(Tx tx, RecipientFilter filter, Registration registration) {
+    List<FilterClause> clauses = new ArrayList<>();
+    filter
+        .toMap()
+        .forEach(
+            (key, values) -> {
+              boolean holds =
+                  tx.dsl()
+                      .fetchExists(
+                          REGISTRATION,
+                          REGISTRATION
+                              .ID
+                              .eq(registration.id().value())
+                              .and(matches(RecipientFilter.of(Map.of(key, values)))));
+              clauses.add(new FilterClause(key, values, actual(registration, key), holds));
+            });
+    return clauses;
+  }
+
+  private static String actual(Registration registration, String key) {
+    return switch (key) {
+      case FilterReader.STATUS, FilterReader.EXCLUDE_STATUS -> Words.word(registration.status());
+      case FilterReader.PAYMENT_STATUS -> Words.word(registration.paymentStatus());
+      case FilterReader.CATEGORY -> registration.category();
+      case FilterReader.EMAIL -> registration.email();
+      default -> {
+        String name = key.substring(FilterReader.ATTRIBUTES.length());
+        yield registration.attributes().getOrDefault(name, "");
+      }
+    };
+  }
+
   /// The registrations that `filter` selects, whatever may speak against mailing them. For other
   /// statements over `registration`.
   static Condition matches(RecipientFilter filter) {

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class RegistrationCsv {
   private final List<RegistrationValues> rows = new ArrayList<>();
   private final List<RowProblem> problems = new ArrayList<>();
+  private final Map<String, Long> lines = new HashMap<>();
 
   private RegistrationCsv() {}
 
@@ -40,6 +41,11 @@ public final class RegistrationCsv {
 
   public int size() {
     return rows.size();
+  }
+
+  /// Where an address stands, by the address in lower case.
+  Map<String, Long> lines() {
+    return lines;
   }
 
   List<RegistrationValues> rows() {
@@ -97,7 +103,6 @@ public final class RegistrationCsv {
     if (!problems.isEmpty()) {
       return;
     }
-    Map<String, Long> lines = new HashMap<>();
     while (records.hasNext()) {
       CsvRecord row = records.next();
       last = row.getStartingLineNumber();

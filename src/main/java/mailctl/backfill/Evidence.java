@@ -18,6 +18,7 @@ import mailctl.provider.PostParser;
 import mailctl.provider.PostWriter;
 import mailctl.provider.ProviderEvent;
 import mailctl.webhook.BackfillPostStore;
+import mailctl.webhook.ErasedPosts;
 import mailctl.webhook.EventSink;
 import mailctl.webhook.WebhookPostId;
 
@@ -29,6 +30,7 @@ final class Evidence {
   private final PostParser parser;
   private final EventSink sink;
   private final InstantSource clock;
+  private final ErasedPosts erased;
   private final BackfillPostStore posts = new BackfillPostStore();
 
   Evidence(
@@ -40,6 +42,7 @@ final class Evidence {
     this.database = requireNonNull(database, "database is null");
     this.writer = requireNonNull(writer, "writer is null");
     this.parser = requireNonNull(parser, "parser is null");
+    this.erased = new ErasedPosts(parser);
     this.sink = requireNonNull(sink, "sink is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -56,7 +59,7 @@ final class Evidence {
       return new AppliedEvents(0, 0, 0, 0, List.of());
     }
     Instant now = clock.instant();
-    byte[] body = writer.write(events);
+    byte[] body = erased.clean(tx, writer.write(events));
     WebhookPostId post = posts.insertProcessed(tx, body, events.size(), now);
     List<ReceivedEvent> received = new ArrayList<>();
     if (parser.parse(body) instanceof ParsedPost.Elements(List<ParsedPost.Element> elements)) {
@@ -75,7 +78,8 @@ final class Evidence {
       Set<Integer> left = new TreeSet<>();
       received.forEach(each -> left.add(each.element()));
       result.unapplied().forEach(each -> left.remove(each.event().element()));
-      posts.narrow(tx, post, writer.write(left.stream().map(events::get).toList()), left.size());
+      byte[] narrow = writer.write(left.stream().map(events::get).toList());
+      posts.narrow(tx, post, erased.clean(tx, narrow), left.size());
     }
     posts.wakeOthers(tx);
     return result;

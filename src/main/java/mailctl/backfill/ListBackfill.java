@@ -156,15 +156,19 @@ final class ListBackfill {
         return 1;
       }
     }
-    addresses.add(
-        new Suppression(
-            email(entry),
-            new Scope.Global(),
-            reason.get(),
-            SuppressionSource.PROVIDER_EVENT,
-            "sendgrid list %s %d".formatted(name(entry.list()), entry.createdAt().getEpochSecond()),
-            entry.createdAt()));
+    addresses.add(suppression(entry));
     return 0;
+  }
+
+  /// No mail at all to an address that stands on a list other than the blocks.
+  static Suppression suppression(ListEntry entry) {
+    return new Suppression(
+        email(entry),
+        new Scope.Global(),
+        ListEvents.reason(entry).orElseThrow(),
+        SuppressionSource.PROVIDER_EVENT,
+        "sendgrid list %s %d".formatted(name(entry.list()), entry.createdAt().getEpochSecond()),
+        entry.createdAt());
   }
 
   private static boolean isKnown(

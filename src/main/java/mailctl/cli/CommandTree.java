@@ -111,6 +111,7 @@ final class CommandTree {
         new InspectParkedCommand(session),
         new InspectBalanceCommand(session),
         new InspectGapsCommand(session));
+    verb(Group.LOOK, new WhyCommand(session));
     verb(Group.LOOK, new VerifyCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
     verb(Group.LOOK, new DoctorCommand(session));
@@ -120,13 +121,24 @@ final class CommandTree {
         "Say who must not be mailed",
         new SuppressionListCommand(session),
         new SuppressionAddCommand(session),
-        new SuppressionLiftCommand(session));
+        new SuppressionLiftCommand(session),
+        new SuppressionImportCommand(session),
+        new SuppressionExportCommand(session),
+        new SuppressionSyncCommand(session));
+    noun(
+        Group.LOOK,
+        "policy",
+        "Decide which bounces and complaints suppress an address",
+        new PolicyShowCommand(session),
+        new PolicyTryCommand(session),
+        new PolicyApplyCommand(session));
   }
 
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
     verb(Group.SET_UP, new UnfenceCommand(session));
     verb(Group.SET_UP, new PruneCommand(session));
+    verb(Group.SET_UP, new ForgetCommand(session));
     noun(
         Group.SET_UP,
         "config",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
   "mailctl suppression add kim@example.org --note 'asked by telephone'",
   "mailctl suppression add kim@example.org --event spring-fair"
 })
-@ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE, ExitCode.TRY_AGAIN})
+@ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE, ExitCode.TRY_AGAIN})
 final class SuppressionAddCommand extends Action {
   @Parameters(paramLabel = "ADDRESS", description = "the address")
   String address = "";
@@ -67,6 +67,11 @@ final class SuppressionAddCommand extends Action {
   private Change add(Session session, Tx tx, String email, Instant now) {
     App app = session.app();
     Scope reach = scope.find(session, tx);
+    if (app.erasures().of(tx, email).isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "the owner of this address asked to be forgotten: it stays suppressed without being named");
+    }
     List<SuppressionEntry> before = active(app, tx, email, reach);
     if (!before.isEmpty()) {
       return new Change(SuppressionView.rows(app, tx, before), false);

@@ -27,14 +27,13 @@ import picocli.CommandLine.Parameters;
 })
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class SuppressionLiftCommand extends Action {
-  private static final String BY = "operator";
-
   @Parameters(paramLabel = "ADDRESS", description = "the address")
   String address = "";
 
-  @Option(names = "--force", description = "even if its owner reported us as spam")
+  @Option(names = "--force", description = "even if its owner reported us as spam, or was forgotten")
   boolean force;
 
+  @Mixin final By by = new By();
   @Mixin final ScopeOptions scope = new ScopeOptions();
   @Mixin final Yes yes = new Yes();
   @Mixin final DryRun dryRun = new DryRun();
@@ -57,13 +56,14 @@ final class SuppressionLiftCommand extends Action {
   @Override
   ExitCode run(Session session) {
     String email = SuppressionView.address(address);
+    String who = by.name();
     App app = session.app();
     Found found = app.database().transaction(tx -> find(session, tx, email));
     if (found.chosen().isEmpty()) {
       report(session, found, email + " is not suppressed " + found.reach());
       return ExitCode.OK;
     }
-    refuseSpamReports(email, found);
+    refuseUnlessForced(email, found);
     if (dryRun.on) {
       report(
           session,
@@ -80,7 +80,7 @@ final class SuppressionLiftCommand extends Action {
         .ask()
         .confirm("mail " + email + " again " + found.reach() + " (" + reasons + ")?", yes.given);
     app.database()
-        .transaction(tx -> app.suppressions().lift(tx, found.ids(), BY, app.clock().instant()));
+        .transaction(tx -> app.suppressions().lift(tx, found.ids(), who, app.clock().instant()));
     report(
         session,
         app.database().transaction(tx -> reread(app, tx, email, found)),
@@ -113,16 +113,26 @@ final class SuppressionLiftCommand extends Action {
         rows.stream().filter(SuppressionView.Row::active).toList());
   }
 
-  private void refuseSpamReports(String email, Found found) {
-    boolean reported =
-        found.chosen().stream()
-            .anyMatch(row -> row.suppression().reason() == SuppressionReason.SPAM_REPORT);
-    if (reported && !force) {
+  private void refuseUnlessForced(String email, Found found) {
+    if (force) {
+      return;
+    }
+    if (has(found, SuppressionReason.ERASED)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          email + " asked to be forgotten and stays suppressed " + found.reach(),
+          "--force, if its owner asks for our mail again");
+    }
+    if (has(found, SuppressionReason.SPAM_REPORT)) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
           email + " reported our mail as spam and stays suppressed " + found.reach(),
           "--force, if its owner asks for our mail again");
     }
+  }
+
+  private static boolean has(Found found, SuppressionReason reason) {
+    return found.chosen().stream().anyMatch(row -> row.suppression().reason() == reason);
   }
 
   private void report(Session session, Found found, String sentence) {

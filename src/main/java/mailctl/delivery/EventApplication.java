@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,10 @@ import java.util.UUID;
 import java.util.function.BinaryOperator;
 import mailctl.database.Tx;
 import mailctl.delivery.EventMatcher.Match;
+import mailctl.policy.Fault;
+import mailctl.policy.Incident;
+import mailctl.policy.PolicyJudge;
+import mailctl.provider.ProviderEvent;
 import mailctl.suppression.Scope;
 import mailctl.suppression.Suppression;
 import mailctl.suppression.SuppressionStore;
@@ -33,6 +38,7 @@ public final class EventApplication {
   private final SubmissionStore submissions;
   private final Refold refold;
   private final SuppressionStore suppressions;
+  private final PolicyJudge judge;
   private final EvidenceStore evidence;
   private final DomainPace pace;
 
@@ -51,6 +57,7 @@ public final class EventApplication {
     this.submissions = requireNonNull(submissions, "submissions is null");
     this.refold = requireNonNull(refold, "refold is null");
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
+    this.judge = new PolicyJudge(suppressions);
     this.evidence = requireNonNull(evidence, "evidence is null");
     this.pace = requireNonNull(pace, "pace is null");
   }
@@ -63,7 +70,7 @@ public final class EventApplication {
     fresh.keySet().retainAll(added);
 
     refold.run(tx, touched(tx, fresh), accumulators(fresh));
-    suppressions.add(tx, decide(fresh, sorted, added));
+    suppressions.add(tx, decide(tx, fresh, sorted, added));
     pace.count(tx, fresh.values());
     return new AppliedEvents(
         added.size(),
@@ -176,16 +183,23 @@ public final class EventApplication {
     return accumulators;
   }
 
-  private static List<Suppression> decide(
-      Map<UUID, Match.Found> fresh, Sorted sorted, Set<UUID> added) {
+  private List<Suppression> decide(
+      Tx tx, Map<UUID, Match.Found> fresh, Sorted sorted, Set<UUID> added) {
     List<Suppression> decided = new ArrayList<>();
-    for (Match.Found found : fresh.values()) {
-      SuppressionDecision.of(
-              found.event().event(),
-              found.attempt().email(),
-              new Scope.Organization(found.attempt().organizationId()))
-          .ifPresent(decided::add);
-    }
+    List<Incident> faults = new ArrayList<>();
+    fresh.forEach(
+        (fingerprint, found) -> {
+          ProviderEvent event = found.event().event();
+          Optional<Fault> fault = Fault.of(event);
+          if (fault.isPresent()) {
+            String address = found.attempt().email().toLowerCase(Locale.ROOT);
+            faults.add(new Incident(address, event.origin().occurredAt(), fingerprint, fault));
+          } else {
+            Scope group = new Scope.Organization(found.attempt().organizationId());
+            SuppressionDecision.of(event, found.attempt().email(), group).ifPresent(decided::add);
+          }
+        });
+    decided.addAll(judge.judge(tx, faults));
     sorted
         .wishes()
         .forEach(

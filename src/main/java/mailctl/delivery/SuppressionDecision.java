@@ -2,7 +2,6 @@ package mailctl.delivery;
 
 import java.util.Locale;
 import java.util.Optional;
-import mailctl.provider.DropCause;
 import mailctl.provider.EventFingerprint;
 import mailctl.provider.ProviderEvent;
 import mailctl.suppression.Scope;
@@ -10,8 +9,8 @@ import mailctl.suppression.Suppression;
 import mailctl.suppression.SuppressionReason;
 import mailctl.suppression.SuppressionSource;
 
-/// Which provider events mean that an address must not be mailed again. A block never does: it says
-/// nothing against the address.
+/// Which provider events are a person's wish not to be mailed again. What bounces and drops mean is
+/// the bounce policy's business.
 final class SuppressionDecision {
   private SuppressionDecision() {}
 
@@ -41,12 +40,12 @@ final class SuppressionDecision {
 
   private static Optional<SuppressionReason> reason(ProviderEvent event) {
     return switch (event) {
-      case ProviderEvent.Bounced _ -> Optional.of(SuppressionReason.HARD_BOUNCE);
-      case ProviderEvent.Dropped dropped -> reason(dropped.cause());
       case ProviderEvent.SpamReported _ -> Optional.of(SuppressionReason.SPAM_REPORT);
       case ProviderEvent.Unsubscribed _, ProviderEvent.GroupUnsubscribed _ ->
           Optional.of(SuppressionReason.UNSUBSCRIBED);
-      case ProviderEvent.Processed _,
+      case ProviderEvent.Bounced _,
+          ProviderEvent.Dropped _,
+          ProviderEvent.Processed _,
           ProviderEvent.Deferred _,
           ProviderEvent.Delivered _,
           ProviderEvent.Blocked _,
@@ -56,16 +55,6 @@ final class SuppressionDecision {
           ProviderEvent.AccountStatusChanged _,
           ProviderEvent.Unrecognized _ ->
           Optional.empty();
-    };
-  }
-
-  private static Optional<SuppressionReason> reason(DropCause cause) {
-    return switch (cause) {
-      case BOUNCED_ADDRESS -> Optional.of(SuppressionReason.HARD_BOUNCE);
-      case UNSUBSCRIBED_ADDRESS -> Optional.of(SuppressionReason.UNSUBSCRIBED);
-      case SPAM_REPORTING_ADDRESS -> Optional.of(SuppressionReason.SPAM_REPORT);
-      case INVALID_ADDRESS -> Optional.of(SuppressionReason.INVALID);
-      case SPAM_CONTENT, INVALID_HEADER, OVER_QUOTA, OTHER -> Optional.empty();
     };
   }
 }

@@ -83,6 +83,21 @@ public final class SandboxListener implements AutoCloseable {
                         context.pathParam("list"),
                         context.pathParam("email"))));
     config.routes.post(
+        "/v3/asm/suppressions/global",
+        context ->
+            write(
+                context,
+                sandbox.records().unsubscribe(authorization(context), context.bodyAsBytes())));
+    config.routes.delete(
+        "/v3/asm/suppressions/global/{email}",
+        context ->
+            write(
+                context,
+                sandbox
+                    .records()
+                    .remove(
+                        authorization(context), "unsubscribes", context.pathParam("email"))));
+    config.routes.post(
         "/v3/logs",
         context ->
             write(

@@ -103,6 +103,24 @@ public final class SandboxRecords {
     return SandboxAnswer.empty(204);
   }
 
+  /// `POST /v3/asm/suppressions/global` with `{"recipient_emails":[…]}`.
+  public SandboxAnswer unsubscribe(String authorization, byte[] body) {
+    return refusal.apply(authorization).orElseGet(() -> unsubscribe(body));
+  }
+
+  private SandboxAnswer unsubscribe(byte[] body) {
+    JsonNode emails = read(body).path("recipient_emails");
+    if (!emails.isArray() || emails.isEmpty()) {
+      return SandboxAnswer.error(400, "recipient_emails is required");
+    }
+    for (JsonNode each : emails) {
+      suppressions.add(
+          SuppressionLists.Name.UNSUBSCRIBES,
+          new SuppressionLists.Entry(each.asText(""), clock.instant(), "", ""));
+    }
+    return SandboxAnswer.json(201, "{\"recipient_emails\":" + emails + "}");
+  }
+
   /// `POST /v3/logs`.
   public SandboxAnswer searchLogs(String authorization, byte[] body) {
     return refusal.apply(authorization).or(this::noLogs).orElseGet(() -> search(body));

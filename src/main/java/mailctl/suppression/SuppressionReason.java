@@ -7,5 +7,7 @@ public enum SuppressionReason {
   HARD_BOUNCE,
   INVALID,
   MANUAL,
-  IMPORTED
+  IMPORTED,
+  /// Its owner asked to be forgotten.
+  ERASED
 }

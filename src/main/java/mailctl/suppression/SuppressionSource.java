@@ -5,5 +5,6 @@ public enum SuppressionSource {
   PROVIDER_EVENT,
   UNSUBSCRIBE_LINK,
   OPERATOR,
-  IMPORT
+  IMPORT,
+  ERASURE
 }

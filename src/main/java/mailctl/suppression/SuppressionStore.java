@@ -128,6 +128,16 @@ public final class SuppressionStore {
         .fetch(SuppressionStore::entry);
   }
 
+  /// As `list`, with what was lifted.
+  public List<SuppressionEntry> all(Tx tx, long after, int limit) {
+    return tx.dsl()
+        .selectFrom(SUPPRESSION)
+        .where(SUPPRESSION.ID.gt(after))
+        .orderBy(SUPPRESSION.ID)
+        .limit(limit)
+        .fetch(SuppressionStore::entry);
+  }
+
   /// Takes back these and no others, so that what was added after a person looked stays; returns
   /// how many of them were active.
   public int lift(Tx tx, Collection<SuppressionId> ids, String by, Instant at) {
@@ -177,7 +187,7 @@ public final class SuppressionStore {
     return DSL.val(ids);
   }
 
-  private static String scopeWord(Scope scope) {
+  static String scopeWord(Scope scope) {
     return switch (scope) {
       case Scope.Global _ -> "global";
       case Scope.Organization _ -> "organization";

@@ -27,6 +27,7 @@ final class PostApplication {
   private final WebhookPostStore posts;
   private final ParkedEventStore parked;
   private final IgnoredEventStore ignored;
+  private final ErasedPosts erased;
 
   PostApplication(
       PostParser parser,
@@ -39,6 +40,7 @@ final class PostApplication {
     this.posts = requireNonNull(posts, "posts is null");
     this.parked = requireNonNull(parked, "parked is null");
     this.ignored = requireNonNull(ignored, "ignored is null");
+    this.erased = new ErasedPosts(parser);
   }
 
   /// Takes posts from the front until the batch is full; the rest keep their state.
@@ -53,6 +55,7 @@ final class PostApplication {
   }
 
   private Pass apply(Tx tx, List<WebhookPost> claimed, EventSink into, Instant now) {
+    boolean anyErased = erased.any(tx);
     int parkedPosts = 0;
     Map<WebhookPostId, Integer> read = new LinkedHashMap<>();
     Map<ElementPlace, byte[]> bodies = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ final class PostApplication {
     List<ParkedEventStore.Entry> toPark = new ArrayList<>();
     List<WebhookPostId> taken = new ArrayList<>();
     for (WebhookPost post : claimed) {
-      switch (parser.parse(post.body())) {
+      switch (parser.parse(anyErased ? named(tx, post, now) : post.body())) {
         case ParsedPost.Malformed(String reason) -> {
           posts.park(tx, post.id(), DatabaseText.clean(reason), now);
           parkedPosts++;
@@ -87,6 +90,15 @@ final class PostApplication {
       taken.add(post.id());
     }
     return finish(tx, into, taken, read, events, bodies, toPark, parkedPosts, now);
+  }
+
+  /// The body, in which people who were forgotten meanwhile are named no more.
+  private byte[] named(Tx tx, WebhookPost post, Instant now) {
+    byte[] clean = erased.clean(tx, post.body());
+    if (clean != post.body()) {
+      posts.rewrite(tx, post.id(), clean, now);
+    }
+    return clean;
   }
 
   private Pass finish(

@@ -164,6 +164,16 @@ public final class WebhookPostStore {
             DSL.val(now, WEBHOOK_POST.RECEIVED_AT), DSL.val(ids), DSL.val(counts));
   }
 
+  /// Its body names people no more who were forgotten.
+  void rewrite(Tx tx, WebhookPostId id, byte[] body, Instant now) {
+    tx.dsl()
+        .update(WEBHOOK_POST)
+        .set(WEBHOOK_POST.BODY, body)
+        .set(WEBHOOK_POST.ERASED_AT, now)
+        .where(WEBHOOK_POST.ID.eq(id.value()))
+        .execute();
+  }
+
   /// Keeps the post, visible, until somebody replays it.
   void park(Tx tx, WebhookPostId id, String reason, Instant now) {
     tx.dsl()

@@ -66,9 +66,9 @@ final class SuppressionCommandTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stdout()).isEmpty();
     assertThat(refused.stderr()).contains("\"code\" : \"conflict\"", "--force");
-    assertThat(run("suppression", "lift", "kim@a.example", "--yes", "--force").exitCode()).isZero();
+    assertThat(run("suppression", "lift", "kim@a.example", "--yes", "--force", "--by", "ada").exitCode()).isZero();
     assertThat(run("suppression", "list", "--address", "kim@a.example", "--json").stdout())
-        .contains("\"active\" : false", "\"lifted_by\" : \"operator\"");
+        .contains("\"active\" : false", "\"lifted_by\" : \"ada\"");
   }
 
   @Test

@@ -1,0 +1,84 @@
+package mailctl.cli;
+
+import mailctl.app.App;
+import mailctl.erasure.Forgotten;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "forget",
+    description = {
+      "Erase a person's data, and keep a keyed hash of the address, so that it stays suppressed",
+      "",
+      "Registrations lose name, telephone, website and attributes; in deliveries, attempts, history,",
+      "suppressions and stored webhook posts a pseudonym stands in the place of the address. All",
+      "numbers stay what they are. It cannot be taken back. What SendGrid and your backups hold is",
+      "not touched."
+    })
+@Examples({
+  "mailctl forget kim@example.org --dry-run",
+  "mailctl forget kim@example.org --confirm kim@example.org --by ada"
+})
+@ExitCodes({ExitCode.FAILED, ExitCode.UNAVAILABLE, ExitCode.TRY_AGAIN})
+final class ForgetCommand extends Action {
+  @Parameters(paramLabel = "ADDRESS", description = "the person's address")
+  String address = "";
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "ADDRESS",
+      description = "the address again, instead of typing it when asked")
+  String confirm = "";
+
+  @Mixin final By by = new By();
+  @Mixin final DryRun dryRun = new DryRun();
+
+  ForgetCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    String email = SuppressionView.address(address);
+    String who = by.name();
+    App app = session.app();
+    app.database();
+    if (!dryRun.on) {
+      session.ask().confirmName("erase everything about " + email + "?", email, confirm);
+    }
+    Forgotten forgotten = app.erasure().forget(email, who, dryRun.on);
+    if (session.json()) {
+      session.print(
+          Json.object()
+              .put("dry_run", dryRun.on)
+              .put("pseudonym", forgotten.pseudonym())
+              .put("registrations", forgotten.registrations())
+              .put("deliveries", forgotten.deliveries())
+              .put("attempts", forgotten.attempts())
+              .put("provider_events", forgotten.providerEvents())
+              .put("suppressions", forgotten.suppressions())
+              .put("webhook_posts", forgotten.posts())
+              .put("parked_events", forgotten.parked())
+              .texts("still_named_in", forgotten.stillNamed()));
+      return ExitCode.OK;
+    }
+    session.say(
+        forgotten.isNobody()
+            ? "nothing was known of this address; it is suppressed by its hash"
+            : ("erased from %d registrations, %d deliveries, %d attempts, %d provider events,"
+                    + " %d suppressions, %d webhook posts, %d parked events")
+                .formatted(
+                    forgotten.registrations(),
+                    forgotten.deliveries(),
+                    forgotten.attempts(),
+                    forgotten.providerEvents(),
+                    forgotten.suppressions(),
+                    forgotten.posts(),
+                    forgotten.parked()));
+    forgotten.stillNamed().forEach(place -> session.say("still named in " + place));
+    Writing.sayIfDry(session, dryRun);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,146 @@
+package mailctl.suppression;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import mailctl.database.SqlEnum;
+
+/// A file of suppressions: what `write` makes, `read` takes, here or in another database. A file of
+/// others needs no more than a column `address` or `email`.
+public final class SuppressionCsv {
+  private final List<SuppressionRow> rows = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private long line = 1;
+
+  private SuppressionCsv() {}
+
+  /// Never throws for what the text says: see `problems`.
+  public static SuppressionCsv read(String text) {
+    SuppressionCsv csv = new SuppressionCsv();
+    try (CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(separator(text))
+            .allowExtraFields(true)
+            .allowMissingFields(true)
+            .ofCsvRecord(text)) {
+      csv.readRecords(reader.iterator());
+    } catch (CsvParseException e) {
+      csv.problem("not CSV: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("text in memory can be read", e);
+    }
+    return csv;
+  }
+
+  /// Each with its line, in the order of the file; the rows may only be used when there are none.
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  public List<SuppressionRow> rows() {
+    return List.copyOf(rows);
+  }
+
+  private void readRecords(Iterator<CsvRecord> records) {
+    if (!records.hasNext()) {
+      problem("the file is empty");
+      return;
+    }
+    SuppressionHeader header = new SuppressionHeader(records.next().getFields());
+    header.problems().forEach(this::problem);
+    if (!problems.isEmpty()) {
+      return;
+    }
+    Map<SuppressionRow.Key, Long> seen = new HashMap<>();
+    while (records.hasNext()) {
+      CsvRecord row = records.next();
+      line = row.getStartingLineNumber();
+      if (row.getFields().stream().allMatch(String::isBlank)) {
+        continue;
+      }
+      try {
+        SuppressionRow read = header.read(line, row.getFields());
+        Long other = seen.putIfAbsent(read.key(), line);
+        if (other != null) {
+          problem("'" + read.address() + "' stands on line " + other + " already");
+        }
+        rows.add(read);
+      } catch (IllegalArgumentException e) {
+        problem(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void problem(String reason) {
+    problems.add("line " + line + ": " + reason);
+  }
+
+  private static char separator(String text) {
+    String header = text.lines().findFirst().orElse("");
+    char best = ',';
+    for (char candidate : new char[] {';', '\t'}) {
+      if (count(header, candidate) > count(header, best)) {
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(each -> each == wanted).count();
+  }
+
+  /// The header, then `rows` as they come; the caller closes `to`.
+  ///
+  /// @param owner the slug of a scope's organization or event
+  public static Export to(Writer to, Function<Scope, String> owner) {
+    CsvWriter csv = CsvWriter.builder().build(to);
+    csv.writeRecord(SuppressionHeader.NAMES);
+    return new Export(csv, owner);
+  }
+
+  /// A file that is being written.
+  public static final class Export {
+    private final CsvWriter csv;
+    private final Function<Scope, String> owner;
+
+    private Export(CsvWriter csv, Function<Scope, String> owner) {
+      this.csv = csv;
+      this.owner = owner;
+    }
+
+    public void add(SuppressionEntry entry) {
+      Suppression it = entry.suppression();
+      String name = owner.apply(it.scope());
+      csv.writeRecord(
+          it.email(),
+          SuppressionStore.scopeWord(it.scope()),
+          it.scope() instanceof Scope.Organization ? name : "",
+          it.scope() instanceof Scope.Event ? name : "",
+          SqlEnum.word(it.reason()),
+          SqlEnum.word(it.source()),
+          it.evidence(),
+          it.suppressedAt().toString(),
+          entry.lifted().map(lifted -> lifted.at().toString()).orElse(""),
+          entry.lifted().map(SuppressionEntry.Lifted::by).orElse(""));
+    }
+
+    public void flush() {
+      try {
+        csv.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
