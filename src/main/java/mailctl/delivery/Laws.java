@@ -162,8 +162,7 @@ final class Laws {
           group by d.id, a.number, s.state
           """);
 
-  /// That a submission was in doubt is kept only where the logs were asked about it, or where a
-  /// person gave it up.
+  /// Of earlier ones it is known only where the logs were asked, or where a person gave it up.
   private static final Law EVIDENCE =
       new Law(
           "evidence",
@@ -175,7 +174,8 @@ final class Laws {
           where s.scheduled_email_id = {0}
             and (s.state = 'given_up'
               or s.state in ('accepted', 'rejected', 'returned')
-                and exists (select from doubt_inquiry q where q.submission_id = s.id))
+                and (s.doubted_at is not null
+                  or exists (select from doubt_inquiry q where q.submission_id = s.id)))
             and not exists (select from settlement_evidence e where e.submission_id = s.id)
           """);
 
