@@ -59,23 +59,28 @@ final class CanaryStore {
             DELIVERY, isHeldBack(email).and(DELIVERY.REGISTRATION_ID.eq(registration.value())));
   }
 
-  /// What was held back is due now, up to `most`.
+  /// Deliveries that were let go.
   ///
-  /// @return how many
-  int release(Tx tx, ScheduledEmailId email, Instant now, int most) {
+  /// @param last the highest of their ids
+  record Released(int deliveries, long last) {}
+
+  /// What was held back is due now: up to `most`, the first ones after an id.
+  Released release(Tx tx, ScheduledEmailId email, Instant now, long after, int most) {
     return tx.dsl()
-        .update(DELIVERY)
-        .set(DELIVERY.NOT_BEFORE, now)
-        .set(DELIVERY.DUE_AT, now)
-        .where(
-            DELIVERY.ID.in(
-                DSL.select(DELIVERY.ID)
-                    .from(DELIVERY)
-                    .where(isHeldBack(email))
-                    .orderBy(DELIVERY.ID)
-                    .limit(most)
-                    .forNoKeyUpdate()))
-        .execute();
+        .resultQuery(
+            """
+            with released as (
+              update delivery set not_before = {1}, due_at = {1}
+              where id in (
+                select id from delivery
+                where scheduled_email_id = {0} and due_at = {2} and id > {3}
+                order by id limit {4}
+                for no key update)
+              returning id)
+            select count(*)::integer, coalesce(max(id), {3}) from released
+            """,
+            val(email.value()), val(now), val(NotYet.TIME), val(after), val(most))
+        .fetchSingle(row -> new Released(row.get(0, Integer.class), row.get(1, Long.class)));
   }
 
   /// Those about which there is something to do: no verdict yet, or one that is not carried out.

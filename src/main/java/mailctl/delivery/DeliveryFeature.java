@@ -69,6 +69,7 @@ public final class DeliveryFeature {
   private final Rebuild rebuild;
   private final Ledger ledger;
   private final Retrospect retrospect;
+  private final Cancelling cancelling;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
   private final Database database;
@@ -108,7 +109,8 @@ public final class DeliveryFeature {
     AudienceStore audience = new AudienceStore();
     DomainPace pace = new DomainPace(database, new PaceStore(), pacePolicy, clock);
     this.retryPolicy = needs.retryPolicy();
-    this.canaries = new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock);
+    this.canaries =
+        new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock, Canaries.CHUNK);
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
@@ -128,9 +130,11 @@ public final class DeliveryFeature {
             sendSettings,
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
-    this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
+    this.dueEmails =
+        new DueEmails(database, emails, planning, needs.maxLateness(), clock);
     this.dispatch =
-        new Dispatch(database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
+        new Dispatch(
+            database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
     this.sendNow =
         new SendNow(
             database,
@@ -166,7 +170,8 @@ public final class DeliveryFeature {
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
     this.ledger = new Ledger(database, new LedgerStore(), rebuild, clock);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
-    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, canaries, clock);
+    this.cancelling = new Cancelling(database, new CancelStore(), refold, clock, Cancelling.CHUNK);
+    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), cancelling, canaries);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
@@ -230,6 +235,10 @@ public final class DeliveryFeature {
 
   public Retrospect retrospect() {
     return retrospect;
+  }
+
+  public Cancelling cancelling() {
+    return cancelling;
   }
 
   public QueuedDeliveries queuedDeliveries() {

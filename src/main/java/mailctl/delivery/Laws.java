@@ -208,6 +208,8 @@ final class Laws {
           group by d.id, a.number, a.outcome
           """);
 
+  /// Not while they are still being marked, a piece at a time.
+  ///
   /// One that had been given up before its email was cancelled may turn out to have been blocked:
   /// it waits then, and is never claimed.
   private static final Law CANCELLED =
@@ -217,8 +219,8 @@ final class Laws {
           """
           select 'delivery' as thing, d.id, d.status || ', though its email is cancelled' as what
           from scheduled_email s join delivery d on d.scheduled_email_id = s.id
-          where s.id = {0} and s.status = 'cancelled' and d.due_at is not null
-            and (d.attempts = 0 or d.cancelled_at is not null)
+          where s.id = {0} and s.status = 'cancelled' and s.cancelling_since is null
+            and d.due_at is not null and (d.attempts = 0 or d.cancelled_at is not null)
           """);
 
   private static final Law HELD_BACK =
