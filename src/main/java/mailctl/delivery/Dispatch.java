@@ -71,13 +71,15 @@ public final class Dispatch {
     }
   }
 
-  /// Every email that has something due, first rounds and retries alike, until nothing is. One that
+  /// Every email that has something due now, first rounds and retries alike, until nothing of it
+  /// is: what becomes due of others while a budget holds these back is for the next pass. One that
   /// cannot be sent does not keep the others from it; what it threw is thrown in the end.
   public Dispatched everythingDue() {
+    List<ScheduledEmailId> due = due();
     Dispatched done = Dispatched.NOTHING;
     boolean again = true;
     while (again) {
-      Turn turn = turn();
+      Turn turn = turn(due);
       done = done.plus(turn.done());
       again = turn.throttled() && done.halt().isEmpty() && !isStopping();
     }
@@ -87,8 +89,14 @@ public final class Dispatch {
   /// Everything that is due, too, but an email that a budget holds back lets the next one have its
   /// turn: whoever takes turns can look meanwhile for what has become due.
   public Turn turn() {
-    List<ScheduledEmailId> due =
-        database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+    return turn(due());
+  }
+
+  private List<ScheduledEmailId> due() {
+    return database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+  }
+
+  private Turn turn(List<ScheduledEmailId> due) {
     Duration slice = due.size() > 1 ? SLICE : LONG_SLICE;
     Tally all = new Tally();
     Optional<RuntimeException> failure = Optional.empty();
