@@ -12,6 +12,7 @@ import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStore;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.Installation;
 import mailctl.provider.MailProvider;
@@ -130,14 +131,16 @@ public final class DeliveryFeature {
             sendSettings,
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
+    BreakableWork breakable = new BreakableWork(database);
     this.dueEmails =
-        new DueEmails(database, emails, planning, needs.maxLateness(), clock);
+        new DueEmails(database, breakable, emails, planning, needs.maxLateness(), clock);
     this.dispatch =
         new Dispatch(
-            database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
+            database, claims, emails, sender, finish, pace, needs.sendSettings(), clock, breakable);
     this.sendNow =
         new SendNow(
             database,
+            breakable,
             emails,
             planning,
             membership,

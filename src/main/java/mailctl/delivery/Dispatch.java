@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.DatabaseUnavailableException;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Dispatch {
   private final DomainPace pace;
   private final SendSettings settings;
   private final InstantSource clock;
+  private final BreakableWork planning;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Tally everything = new Tally();
 
@@ -51,7 +53,8 @@ public final class Dispatch {
       EmailFinish finish,
       DomainPace pace,
       SendSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      BreakableWork planning) {
     this.database = requireNonNull(database, "database is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.emails = requireNonNull(emails, "emails is null");
@@ -60,6 +63,7 @@ public final class Dispatch {
     this.pace = requireNonNull(pace, "pace is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.planning = requireNonNull(planning, "planning is null");
   }
 
   /// One turn: every email that has something due was sent for some time.
@@ -148,9 +152,10 @@ public final class Dispatch {
   }
 
   /// Takes no more work, for good; what is being called is settled first, and what was claimed and
-  /// is not being called goes back.
+  /// is not being called goes back. What is being planned is not.
   public void stop() {
     stopping.countDown();
+    planning.breakOff();
   }
 
   /// What all runs of this process have done so far, whoever asked for them.
