@@ -260,6 +260,24 @@ final class Laws {
             and (d.due_at is not null) <> (d.status in ('queued', 'retrying'))
           """);
 
+  private static final Law QUEUE =
+      new Law(
+          "queue",
+          "who has a due time stands in the queue of what is due, and nobody else does",
+          """
+          select 'delivery' as thing, d.id, 'due, and not in the queue' as what
+          from delivery d
+          left join due_delivery q on q.scheduled_email_id = d.scheduled_email_id
+            and q.due_at = d.due_at and q.delivery_id = d.id
+          where d.scheduled_email_id = {0} and d.due_at is not null and q.delivery_id is null
+          union all
+          select 'delivery', q.delivery_id, 'in the queue, and not due then'
+          from due_delivery q
+          left join delivery d on d.id = q.delivery_id and d.due_at = q.due_at
+            and d.scheduled_email_id = q.scheduled_email_id
+          where q.scheduled_email_id = {0} and d.id is null
+          """);
+
   /// Retries and resends go on after the end; they are not of the first round.
   private static final Law FINISHED =
       new Law(
@@ -349,6 +367,7 @@ final class Laws {
           HELD_BACK,
           HISTORY,
           DUE,
+          QUEUE,
           FINISHED);
 
   static final List<Law> OF_THE_INSTALLATION = List.of(POSTS, PARKED);
