@@ -260,6 +260,24 @@ final class Laws {
             and (d.due_at is not null) <> (d.status in ('queued', 'retrying'))
           """);
 
+  private static final Law WHOLE =
+      new Law(
+          "whole",
+          "an attempt has a delivery and a submission",
+          """
+          select 'attempt' as thing, a.id, 'its submission is missing' as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          left join submission s on s.id = a.submission_id
+          where d.scheduled_email_id = {0} and s.id is null
+          union all
+          select 'attempt', a.id, 'its delivery is missing'
+          from submission s
+          join attempt a on a.submission_id = s.id
+          left join delivery d on d.id = a.delivery_id
+          where s.scheduled_email_id = {0} and d.id is null
+          """);
+
   private static final Law QUEUE =
       new Law(
           "queue",
@@ -368,6 +386,7 @@ final class Laws {
           HISTORY,
           DUE,
           QUEUE,
+          WHOLE,
           FINISHED);
 
   static final List<Law> OF_THE_INSTALLATION = List.of(POSTS, PARKED);
