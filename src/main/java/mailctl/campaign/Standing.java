@@ -2,6 +2,7 @@ package mailctl.campaign;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import mailctl.audience.EventStatus;
 /// for a reason (with the time that it would be due, when it is known).
 public record Standing(
     ScheduledEmailStatus status, Optional<StatusReason.Pause> pause, Optional<Instant> dueAt) {
+  /// As everywhere: late is what is due for longer than this.
+  private static final Duration LATE = Duration.ofMinutes(10);
+
   public Standing {
     requireNonNull(status, "status is null");
     requireNonNull(pause, "pause is null");
@@ -26,6 +30,12 @@ public record Standing(
     }
     return due.map(Standing::scheduled)
         .orElseGet(() -> paused(StatusReason.Pause.NO_DATE, Optional.empty()));
+  }
+
+  /// Whether it would have gone out by now, by more than a little.
+  boolean isOverdue(Instant now) {
+    return status == ScheduledEmailStatus.SCHEDULED
+        && dueAt.filter(due -> due.plus(LATE).isBefore(now)).isPresent();
   }
 
   public static Standing scheduled(Instant dueAt) {

@@ -5,9 +5,12 @@ import java.util.Optional;
 import mailctl.audience.Event;
 import mailctl.audience.RecipientFilter;
 import mailctl.campaign.DueTime;
+import mailctl.campaign.EventInZone;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.StatusReason;
 import mailctl.campaign.Trigger;
+import mailctl.database.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /// Scheduled emails in tables, sentences and JSON.
 final class EmailView {
@@ -47,8 +50,12 @@ final class EmailView {
     ScheduledEmail email = row.email();
     Event event = row.event().event();
     if (email.pausedFor(StatusReason.Pause.EVENT_NOT_LIVE)) {
-      return ": event %s is %s; when it goes live: mailctl event update %s --status live"
-          .formatted(event.slug(), Choice.word(event.status()), event.slug());
+      String lacks =
+          missing(email, row.event())
+              .map(date -> ", and has no " + date.dayPhrase() + " (" + option(date) + ")")
+              .orElse("");
+      return ": event %s is %s%s; when it goes live: mailctl event go-live %s"
+          .formatted(event.slug(), Choice.word(event.status()), lacks, event.slug());
     }
     if (email.reason().filter(StatusReason.Hold.CANARY::equals).isPresent()) {
       return ": too many of the first recipients; mailctl schedule show " + email.id();
@@ -59,11 +66,38 @@ final class EmailView {
     if (!email.pausedFor(StatusReason.Pause.NO_DATE)) {
       return "";
     }
-    return DueTime.of(Trigger.parse(email.trigger()), event, row.event().zone())
-            instanceof DueTime.Missing(Trigger.Base date)
-        ? ": event %s has no %s; when there is one: mailctl event update %s %s DATE"
-            .formatted(event.slug(), date.dayPhrase(), event.slug(), option(date))
-        : "";
+    return missing(email, row.event())
+        .map(
+            date ->
+                ": event %s has no %s; when there is one: mailctl event update %s %s DATE"
+                    .formatted(event.slug(), date.dayPhrase(), event.slug(), option(date)))
+        .orElse("");
+  }
+
+  private static Optional<Trigger.Base> missing(ScheduledEmail email, EventInZone event) {
+    return email.dueAt().isEmpty()
+            && due(email, event) instanceof DueTime.Missing(Trigger.Base date)
+        ? Optional.of(date)
+        : Optional.empty();
+  }
+
+  /// None where another application wrote a trigger that does not read.
+  private static @Nullable DueTime due(ScheduledEmail email, EventInZone event) {
+    try {
+      return DueTime.of(Trigger.parse(email.trigger()), event.event(), event.zone());
+    } catch (Refusal e) {
+      return null;
+    }
+  }
+
+  /// Whether it cannot be dated, as its event lacks the date that its trigger counts from.
+  static boolean lacksDate(ScheduledEmail email, EventInZone event) {
+    return missing(email, event).isPresent();
+  }
+
+  /// "payment deadline", when the event lacks that.
+  static Optional<String> missingDate(ScheduledEmail email, EventInZone event) {
+    return missing(email, event).map(Trigger.Base::dayPhrase);
   }
 
   private static String option(Trigger.Base date) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Examples({
   "mailctl import sample:market.yaml",
   "mailctl import sample:vendors.csv --event winter-night-market",
+  "mailctl import sample:harvest-fair.yaml sample:season.yaml",
   "mailctl import market.yaml vendors.csv --event winter-night-market --dry-run",
   "mailctl import - --format csv --event 3 < vendors.csv",
 })
@@ -28,7 +29,7 @@ final class ImportCommand extends Action {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "paths, - for standard input, or the samples sample:market.yaml, sample:vendors.csv")
+          "paths, - for standard input, or samples that come with mailctl, as in the examples")
   final List<String> names = new ArrayList<>();
 
   @Mixin final EventOption event = new EventOption();
