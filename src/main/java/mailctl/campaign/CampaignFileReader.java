@@ -1,6 +1,7 @@
 package mailctl.campaign;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import mailctl.audience.EventStatus;
 import mailctl.audience.OrganizationValues;
+import mailctl.audience.SendingHours;
 import mailctl.database.Refusal;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -29,7 +31,7 @@ final class CampaignFileReader {
   private static final List<String> SECTIONS =
       List.of("organizations", "events", "templates", "scheduled_emails");
   private static final List<String> ORGANIZATION =
-      List.of("slug", "name", "email", "reply_to", "time_zone");
+      List.of("slug", "name", "email", "reply_to", "time_zone", "quiet_hours", "send_days");
   private static final List<String> EVENT =
       List.of(
           "slug",
@@ -157,8 +159,29 @@ final class CampaignFileReader {
                 new CampaignFile.OrganizationEntry(
                     map.line(),
                     new OrganizationValues(
-                        slug.get(), title.get(), email.get(), replyTo, zone.get()))));
+                        slug.get(), title.get(), email.get(), replyTo, zone.get(), hours(map)))));
     return read.stream().findFirst();
+  }
+
+  /// What is left out of the two limits nothing; both left out leave all as it is.
+  private Optional<SendingHours> hours(YamlMap map) {
+    if (!map.has("quiet_hours") && !map.has("send_days")) {
+      return Optional.empty();
+    }
+    List<SendingHours.Quiet> quiet = new ArrayList<>();
+    List<DayOfWeek> days = new ArrayList<>();
+    map.text("quiet_hours")
+        .filter(text -> !text.isBlank() && !text.strip().equals("none"))
+        .ifPresent(
+            text ->
+                problems.attempt(
+                    map.line("quiet_hours"), () -> quiet.add(SendingHours.Quiet.of(text))));
+    problems.attempt(
+        map.line("send_days"), () -> days.addAll(SendingHours.daysOf(map.texts("send_days"))));
+    return Optional.of(
+        new SendingHours(
+            quiet.stream().findFirst(),
+            days.isEmpty() ? SendingHours.ALWAYS.days() : Set.copyOf(days)));
   }
 
   private Optional<ZoneId> zone(YamlMap map, String text) {

@@ -133,6 +133,11 @@ public final class EventUpdate {
     if (stays || heldForAPerson) {
       return;
     }
+    if (email.status() == ScheduledEmailStatus.ACTIVE && standing.pause().isPresent()) {
+      // What of it is being claimed is claimed first.
+      emails.pause(tx, email.id(), standing.pause().get(), now);
+      return;
+    }
     schedule.settle(tx, email.id(), trigger, standing, now);
     if (tooLate(email, standing, now) || overslept(email, standing, now)) {
       emails.hold(tx, email.id(), StatusReason.Hold.LATE, now);

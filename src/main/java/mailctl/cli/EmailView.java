@@ -7,6 +7,7 @@ import mailctl.audience.RecipientFilter;
 import mailctl.campaign.DueTime;
 import mailctl.campaign.EventInZone;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
 import mailctl.campaign.Trigger;
 import mailctl.database.Refusal;
@@ -17,7 +18,9 @@ final class EmailView {
   private EmailView() {}
 
   static Table table(List<EmailRow> rows) {
-    Table table = Table.of("ID", "EVENT", "NAME", "STATUS", "DUE", "UTC", "LATE").flexible("NAME");
+    Table table =
+        Table.of("ID", "EVENT", "NAME", "STATUS", "DUE", "UTC", "LATE", "SHIFTED FROM")
+            .flexible("NAME");
     rows.forEach(
         row ->
             table.row(
@@ -27,7 +30,8 @@ final class EmailView {
                 row.email().standing(),
                 row.email().dueAt().map(at -> LocalTimes.local(at, row.event().zone())).orElse("-"),
                 row.email().dueAt().map(Object::toString).orElse("-"),
-                row.late().isPresent() ? row.lateWords() : "-"));
+                row.late().isPresent() ? row.lateWords() : "-",
+                row.shiftedFrom().map(at -> LocalTimes.local(at, row.event().zone())).orElse("-")));
     return table;
   }
 
@@ -42,13 +46,22 @@ final class EmailView {
     String due =
         email.dueAt().map(at -> ", due " + LocalTimes.both(at, row.event().zone())).orElse("");
     String late = row.late().isPresent() ? ", " + row.lateWords() : "";
-    return name(email) + " is " + email.standing() + due + late + why(row);
+    return name(email) + " is " + email.standing() + due + shifted(row) + late + why(row);
+  }
+
+  private static String shifted(EmailRow row) {
+    return row.shiftedFrom()
+        .map(at -> " (shifted from " + LocalTimes.local(at, row.event().zone()) + ")")
+        .orElse("");
   }
 
   /// What a pause waits for, and how to end it.
   private static String why(EmailRow row) {
     ScheduledEmail email = row.email();
     Event event = row.event().event();
+    if (email.status() == ScheduledEmailStatus.ACTIVE) {
+      return ": it goes out " + email.trigger();
+    }
     if (email.pausedFor(StatusReason.Pause.EVENT_NOT_LIVE)) {
       String lacks =
           missing(email, row.event())
@@ -135,6 +148,7 @@ final class EmailView {
             .put(
                 "due_local",
                 email.dueAt().map(at -> at.atZone(row.event().zone()).toOffsetDateTime()))
+            .put("shifted_from", row.shiftedFrom())
             .put("time_zone", row.event().zone().getId());
     row.late().ifPresent(late -> json.duration("late", late));
     return json.put("late", row.late().map(late -> row.lateWords()))

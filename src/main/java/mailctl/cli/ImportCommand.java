@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import mailctl.audience.Event;
 import mailctl.audience.EventId;
+import mailctl.campaign.SilenceStore;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 import picocli.CommandLine.Command;
@@ -40,6 +41,11 @@ final class ImportCommand extends Action {
       description = "what the files are; else by their names or contents")
   Optional<String> format = Optional.empty();
 
+  @Option(
+      names = "--silent",
+      description = "old news: no standing email (on approval, on payment, …) answers it")
+  boolean silent;
+
   @Mixin final DryRun dryRun = new DryRun();
 
   ImportCommand(Session session) {
@@ -52,7 +58,14 @@ final class ImportCommand extends Action {
     checkEvent(sources);
     List<ImportResult> results =
         Writing.run(
-            session, dryRun, tx -> sources.stream().map(it -> store(session, tx, it)).toList());
+            session,
+            dryRun,
+            tx -> {
+              if (silent) {
+                new SilenceStore().silence(tx);
+              }
+              return sources.stream().map(it -> store(session, tx, it)).toList();
+            });
     List<String> warnings = sources.stream().flatMap(it -> it.warnings().stream()).toList();
     if (session.json()) {
       session.print(

@@ -25,8 +25,8 @@ final class SeasonTest {
     CommandRun.Result made = succeeds("schedule", "generate", "--event", "harvest-fair");
     CommandRun.Result again = succeeds("schedule", "generate", "--event", "harvest-fair");
 
-    assertThat(made.stderr()).contains("12 made").doesNotContain("there already");
-    assertThat(again.stderr()).contains(": 0 made, 12 there already");
+    assertThat(made.stderr()).contains("21 made").doesNotContain("there already");
+    assertThat(again.stderr()).contains(": 0 made, 21 there already");
     List<String> list = list();
     assertThat(list)
         .anySatisfy(
@@ -74,8 +74,8 @@ final class SeasonTest {
 
     assertThat(preview.stderr())
         .contains(
-            "8 released, 4 held", "'Last day to apply' is held (late)", "nothing was changed");
-    assertThat(live.stderr()).contains("8 released, 4 held");
+            "17 released, 4 held", "'Last day to apply' is held (late)", "nothing was changed");
+    assertThat(live.stderr()).contains("17 released, 4 held");
     assertThat(list()).noneSatisfy(line -> assertThat(line).contains("paused"));
     assertThat(succeeds("event", "go-live", "harvest-fair", "--yes").stderr())
         .contains("was live already");
@@ -99,7 +99,7 @@ final class SeasonTest {
     assertThat(succeeds("template", "export", "Another").stdout())
         .isEqualTo(exported.replace("name: Vendor season", "name: Another"));
     assertThat(succeeds("template", "list").stdout())
-        .contains("Another\t12\tyes", "Vendor season\t12\tno");
+        .contains("Another\t21\tyes", "Vendor season\t21\tno");
   }
 
   @Test
@@ -112,10 +112,10 @@ final class SeasonTest {
     succeeds("template", "save", "--from-event", "harvest-fair", "--name", "Kept");
 
     assertThat(succeeds("template", "list").stdout())
-        .contains("Copy\t12\tyes", "Vendor season\t12\tno", "Kept\t12\tno");
+        .contains("Copy\t21\tyes", "Vendor season\t21\tno", "Kept\t21\tno");
     CommandRun.Result inUse = run("template", "delete", "Copy", "--yes");
     assertThat(inUse.exitCode()).isEqualTo(1);
-    assertThat(inUse.stderr()).contains("template 'Copy' is in use by harvest-fair (12 emails)");
+    assertThat(inUse.stderr()).contains("template 'Copy' is in use by harvest-fair (21 emails)");
     succeeds("template", "delete", "Kept", "--yes");
     assertThat(succeeds("template", "list").stdout()).doesNotContain("Kept");
   }
