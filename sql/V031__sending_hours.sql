@@ -10,6 +10,10 @@ alter table organization
     cardinality(send_days) > 0
     and send_days <@ array['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
+-- Fails for a zone that does not exist, whoever writes it.
+alter table organization add constraint time_zone_exists
+  check ((timestamptz '2000-01-01 00:00:00Z' at time zone time_zone) is not null) not valid;
+
 -- Whoever changes them or the zone changes when the emails of all its events are due: those are
 -- brought in line as if the events had changed.
 create function follow_organization() returns trigger

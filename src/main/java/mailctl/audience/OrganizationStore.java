@@ -3,6 +3,7 @@ package mailctl.audience;
 import static java.util.Objects.requireNonNull;
 import static mailctl.database.schema.Tables.ORGANIZATION;
 
+import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,19 @@ public final class OrganizationStore {
     }
   }
 
+  /// PostgreSQL knows some that Java does not.
+  private static ZoneId zone(OrganizationRecord row) {
+    try {
+      return ZoneId.of(row.getTimeZone());
+    } catch (DateTimeException e) {
+      throw new Refusal(
+          Refusal.Kind.DATA,
+          "organization %s has the time zone '%s', which does not exist"
+              .formatted(row.getSlug(), row.getTimeZone()),
+          "import it with one such as America/Chicago");
+    }
+  }
+
   private static SendingHours hours(OrganizationRecord row) {
     Optional<SendingHours.Quiet> quiet =
         Optional.ofNullable(row.getQuietFrom())
@@ -103,7 +117,7 @@ public final class OrganizationStore {
         row.getName(),
         row.getEmail(),
         Optional.ofNullable(row.getReplyTo()),
-        ZoneId.of(row.getTimeZone()),
+        zone(row),
         hours(row));
   }
 }

@@ -144,6 +144,7 @@ final class EmailView {
             .put("status", email.status())
             .put("status_reason", email.reason().map(StatusReason::text))
             .put("trigger", email.trigger())
+            .put("answers", email.answers())
             .put("due_at", email.dueAt())
             .put(
                 "due_local",
