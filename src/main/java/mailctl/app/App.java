@@ -19,10 +19,12 @@ import mailctl.backfill.ListSync;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
+import mailctl.campaign.Generation;
 import mailctl.campaign.Schedule;
 import mailctl.campaign.ScheduleControl;
 import mailctl.campaign.ScheduledEmailStore;
 import mailctl.campaign.TemplateStore;
+import mailctl.campaign.Templates;
 import mailctl.database.AppliedMigration;
 import mailctl.database.Database;
 import mailctl.database.DatabaseClock;
@@ -258,6 +260,15 @@ public final class App implements AutoCloseable {
 
   public TemplateStore templates() {
     return new TemplateStore();
+  }
+
+  /// What people do to templates.
+  public Templates templateWork() {
+    return new Templates(clock());
+  }
+
+  public Generation generation() {
+    return new Generation(clock(), database().location(), events(), organizations());
   }
 
   public Schedule schedule() {

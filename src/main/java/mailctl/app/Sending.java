@@ -72,6 +72,7 @@ final class Sending {
         return false;
       }
       follower.runOnce();
+      delivery.happenings().runOnce();
       DueEmails.Pass emails = delivery.dueEmails().runOnce(limit);
       takeOver();
       Optional<Dispatch.Turn> turn = dispatch();

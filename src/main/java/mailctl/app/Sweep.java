@@ -24,6 +24,7 @@ public final class Sweep {
   /// @param takenOver submissions of processes that died
   /// @param doubts what the provider's logs said about requests in doubt
   /// @param followed emails that moved, stopped or started because their event changed
+  /// @param answered deliveries of standing emails, made by what has happened
   /// @param canaries what was decided about emails of which a few had gone first
   /// @param finished emails that are done now
   /// @param notSent why nothing was started and sent although something is due, if so
@@ -33,6 +34,7 @@ public final class Sweep {
       int takenOver,
       AbsenceProof.Pass doubts,
       int followed,
+      int answered,
       Canaries.Pass canaries,
       DueEmails.Pass emails,
       Dispatched dispatched,
@@ -82,6 +84,7 @@ public final class Sweep {
         absenceProof.map(AbsenceProof::runOnce).orElse(AbsenceProof.Pass.NOTHING);
     delivery.cancelling().runOnce();
     int followed = follower.runOnce();
+    int answered = delivery.happenings().runOnce();
     Canaries.Pass canaries = delivery.canaries().runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
@@ -101,6 +104,7 @@ public final class Sweep {
         takenOver,
         doubts,
         followed,
+        answered,
         canaries,
         emails,
         dispatched,

@@ -3,7 +3,9 @@ package mailctl.audience;
 import static java.util.Objects.requireNonNull;
 import static mailctl.database.schema.Tables.ORGANIZATION;
 
+import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import mailctl.database.DatabaseLocation;
@@ -68,8 +70,39 @@ public final class OrganizationStore {
     RowStore.set(row, ORGANIZATION.EMAIL, values.email());
     RowStore.set(row, ORGANIZATION.REPLY_TO, values.replyTo().orElse(null));
     RowStore.set(row, ORGANIZATION.TIME_ZONE, values.zone().getId());
+    values.hours().ifPresent(hours -> set(row, hours));
     Saved.Outcome outcome = RowStore.store(row, ORGANIZATION.UPDATED_AT, found.isPresent());
     return new Saved<>(new OrganizationId(row.getId()), outcome);
+  }
+
+  private static void set(OrganizationRecord row, SendingHours hours) {
+    Optional<SendingHours.Quiet> quiet = hours.quiet();
+    RowStore.set(row, ORGANIZATION.QUIET_FROM, quiet.map(SendingHours.Quiet::from).orElse(null));
+    RowStore.set(row, ORGANIZATION.QUIET_UNTIL, quiet.map(SendingHours.Quiet::until).orElse(null));
+    String[] days = hours.dayWords().toArray(String[]::new);
+    if (!Arrays.equals(row.getSendDays(), days)) {
+      row.setSendDays(days);
+    }
+  }
+
+  /// PostgreSQL knows some that Java does not.
+  private static ZoneId zone(OrganizationRecord row) {
+    try {
+      return ZoneId.of(row.getTimeZone());
+    } catch (DateTimeException e) {
+      throw new Refusal(
+          Refusal.Kind.DATA,
+          "organization %s has the time zone '%s', which does not exist"
+              .formatted(row.getSlug(), row.getTimeZone()),
+          "import it with one such as America/Chicago");
+    }
+  }
+
+  private static SendingHours hours(OrganizationRecord row) {
+    Optional<SendingHours.Quiet> quiet =
+        Optional.ofNullable(row.getQuietFrom())
+            .map(from -> new SendingHours.Quiet(from, row.getQuietUntil()));
+    return new SendingHours(quiet, SendingHours.daysOf(List.of(row.getSendDays())));
   }
 
   private Refusal missing(String name) {
@@ -84,6 +117,7 @@ public final class OrganizationStore {
         row.getName(),
         row.getEmail(),
         Optional.ofNullable(row.getReplyTo()),
-        ZoneId.of(row.getTimeZone()));
+        zone(row),
+        hours(row));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.audience.OrganizationValues;
+import mailctl.database.Refusal;
 
 /// A file of organizations, events, templates and scheduled emails, read but not yet stored.
 /// `CampaignImport` stores it.
@@ -47,7 +48,7 @@ public record CampaignFile(
   record EventEntry(
       int line, String slug, Optional<String> organization, Map<String, String> fields) {}
 
-  record TemplateEntry(int line, String organization, CampaignTemplate template) {}
+  public record TemplateEntry(int line, String organization, CampaignTemplate template) {}
 
   /// @param event its slug
   record EmailEntry(int line, String event, Draft draft) {}
@@ -84,6 +85,24 @@ public record CampaignFile(
   ///
   /// @throws mailctl.database.Refusal of kind DATA that names every problem with its line
   public static CampaignFile read(String name, String yaml) {
-    return new CampaignFileReader(name).read(yaml);
+    return new CampaignFileReader(name, Optional.empty()).read(yaml);
+  }
+
+  /// As `read`, of a file that holds templates and nothing else.
+  ///
+  /// @param organization whose they become, instead of whom the file names
+  public static CampaignFile readTemplates(
+      String name, String yaml, Optional<String> organization) {
+    CampaignFile file = new CampaignFileReader(name, organization).read(yaml);
+    if (file.templates().isEmpty()) {
+      throw new Refusal(Refusal.Kind.DATA, name + " holds no templates");
+    }
+    if (file.organizations().size() + file.events().size() + file.emails().size() > 0) {
+      throw new Refusal(
+          Refusal.Kind.DATA,
+          name + " holds more than templates",
+          "mailctl import " + name + ", which brings in all of it");
+    }
+    return file;
   }
 }

@@ -1,6 +1,7 @@
 package mailctl.campaign;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import mailctl.audience.EventStatus;
 import mailctl.audience.OrganizationValues;
+import mailctl.audience.SendingHours;
 import mailctl.database.Refusal;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -23,10 +25,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads a campaign file node by node, as only nodes know their lines.
 final class CampaignFileReader {
+  /// Forty emails as long as Gmail shows them whole, and some.
+  private static final int MAX_LENGTH = 6_000_000;
+
   private static final List<String> SECTIONS =
       List.of("organizations", "events", "templates", "scheduled_emails");
   private static final List<String> ORGANIZATION =
-      List.of("slug", "name", "email", "reply_to", "time_zone");
+      List.of("slug", "name", "email", "reply_to", "time_zone", "quiet_hours", "send_days");
   private static final List<String> EVENT =
       List.of(
           "slug",
@@ -51,11 +56,14 @@ final class CampaignFileReader {
       List.of("name", "organization", "description", "default", "emails");
 
   private final String name;
+  private final Optional<String> organization;
   private final ImportProblems problems;
   private final DraftReader drafts;
 
-  CampaignFileReader(String name) {
+  /// @param organization whose templates these are, whatever the file says
+  CampaignFileReader(String name, Optional<String> organization) {
     this.name = name;
+    this.organization = organization;
     this.problems = new ImportProblems(name);
     this.drafts = new DraftReader(problems);
   }
@@ -99,8 +107,18 @@ final class CampaignFileReader {
   }
 
   private Node compose(String yaml) {
+    if (yaml.length() > MAX_LENGTH) {
+      throw new Refusal(
+          Refusal.Kind.DATA,
+          "%s has %,d characters; a campaign file may have %,d"
+              .formatted(name, yaml.length(), MAX_LENGTH));
+    }
     LoadSettings settings =
-        LoadSettings.builder().setLabel(name).setMaxAliasesForCollections(0).build();
+        LoadSettings.builder()
+            .setLabel(name)
+            .setMaxAliasesForCollections(0)
+            .setCodePointLimit(MAX_LENGTH)
+            .build();
     try {
       Optional<Node> node = new Compose(settings).composeString(yaml);
       if (node.isPresent()) {
@@ -141,8 +159,29 @@ final class CampaignFileReader {
                 new CampaignFile.OrganizationEntry(
                     map.line(),
                     new OrganizationValues(
-                        slug.get(), title.get(), email.get(), replyTo, zone.get()))));
+                        slug.get(), title.get(), email.get(), replyTo, zone.get(), hours(map)))));
     return read.stream().findFirst();
+  }
+
+  /// What is left out of the two limits nothing; both left out leave all as it is.
+  private Optional<SendingHours> hours(YamlMap map) {
+    if (!map.has("quiet_hours") && !map.has("send_days")) {
+      return Optional.empty();
+    }
+    List<SendingHours.Quiet> quiet = new ArrayList<>();
+    List<DayOfWeek> days = new ArrayList<>();
+    map.text("quiet_hours")
+        .filter(text -> !text.isBlank() && !text.strip().equals("none"))
+        .ifPresent(
+            text ->
+                problems.attempt(
+                    map.line("quiet_hours"), () -> quiet.add(SendingHours.Quiet.of(text))));
+    problems.attempt(
+        map.line("send_days"), () -> days.addAll(SendingHours.daysOf(map.texts("send_days"))));
+    return Optional.of(
+        new SendingHours(
+            quiet.stream().findFirst(),
+            days.isEmpty() ? SendingHours.ALWAYS.days() : Set.copyOf(days)));
   }
 
   private Optional<ZoneId> zone(YamlMap map, String text) {
@@ -204,28 +243,33 @@ final class CampaignFileReader {
   private Optional<CampaignFile.TemplateEntry> template(YamlMap map) {
     map.allow(TEMPLATE);
     Optional<String> title = map.required("name");
-    Optional<String> organization = map.required("organization");
+    Optional<String> owner = organization.or(() -> map.required("organization"));
     List<CampaignTemplate.Item> items = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (YamlMap item : map.maps("emails", "an email of a template")) {
       drafts
           .read(item, DraftReader.TEMPLATE_KEYS)
           .ifPresent(
-              draft ->
-                  items.add(
-                      new CampaignTemplate.Item(
-                          draft, item.text("category").orElse(""), item.flag("enabled", true))));
+              draft -> {
+                once(names, item.line(), "email '" + draft.name() + "' of the template");
+                items.add(
+                    new CampaignTemplate.Item(
+                        draft,
+                        item.text("category").orElse("").strip(),
+                        item.flag("enabled", true)));
+              });
     }
     List<CampaignFile.TemplateEntry> read = new ArrayList<>();
-    if (title.isPresent() && organization.isPresent()) {
+    if (title.isPresent() && owner.isPresent()) {
       problems.attempt(
           map.line(),
           () ->
               read.add(
                   new CampaignFile.TemplateEntry(
                       map.line(),
-                      organization.get(),
+                      owner.get(),
                       new CampaignTemplate(
-                          title.get(),
+                          title.get().strip(),
                           map.text("description").orElse("").strip(),
                           map.flag("default", false),
                           items))));

@@ -20,12 +20,11 @@ import mailctl.database.Tx;
 /// Stores what a campaign file says, all of it or nothing. What is there already is brought in
 /// line; what the file does not name stays as it is; what has started sending is never changed.
 public final class CampaignImport {
-  private final InstantSource clock;
   private final OrganizationStore organizations;
   private final EventStore events;
   private final EventUpdate eventUpdate;
   private final ScheduleStore schedule = new ScheduleStore();
-  private final TemplateStore templates = new TemplateStore();
+  private final Templates templates;
   private final EmailImport emails;
 
   public CampaignImport(
@@ -34,7 +33,7 @@ public final class CampaignImport {
       EventStore events,
       EventUpdate eventUpdate,
       Schedule schedule) {
-    this.clock = requireNonNull(clock, "clock is null");
+    this.templates = new Templates(requireNonNull(clock, "clock is null"));
     this.organizations = requireNonNull(organizations, "organizations is null");
     this.events = requireNonNull(events, "events is null");
     this.eventUpdate = requireNonNull(eventUpdate, "eventUpdate is null");
@@ -129,16 +128,6 @@ public final class CampaignImport {
 
   private Saved.Outcome save(Tx tx, CampaignFile.TemplateEntry entry) {
     OrganizationId organization = organizations.require(tx, entry.organization()).id();
-    CampaignTemplate template = entry.template();
-    Optional<Long> id = templates.findByName(tx, organization, template.name());
-    if (id.isEmpty()) {
-      templates.insert(tx, organization, template, clock.instant());
-      return Saved.Outcome.INSERTED;
-    }
-    if (templates.find(tx, id.get()).filter(template::equals).isPresent()) {
-      return Saved.Outcome.UNCHANGED;
-    }
-    templates.replace(tx, id.get(), organization, template, clock.instant());
-    return Saved.Outcome.UPDATED;
+    return templates.save(tx, organization, entry.template()).outcome();
   }
 }

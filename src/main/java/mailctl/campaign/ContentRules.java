@@ -14,6 +14,11 @@ import mailctl.message.VariableCatalog;
 /// that exist, a filter that is understood. A text part may be missing; whoever renders makes one
 /// from the HTML.
 final class ContentRules {
+  /// Gmail cuts off what is beyond a fifth of this.
+  private static final int MAX_BODY = 500_000;
+
+  private static final int MAX_SUBJECT = 1_000;
+
   /// @param part subject, html, text or filter
   /// @param line within that part, as is `column`
   record Problem(String part, int line, int column, String words) {}
@@ -48,6 +53,12 @@ final class ContentRules {
 
   List<Problem> problems(EmailContent content) {
     List<Problem> problems = new ArrayList<>();
+    tooLong(problems, "subject", content.subject(), MAX_SUBJECT);
+    tooLong(problems, "html", content.html(), MAX_BODY);
+    tooLong(problems, "text", content.text(), MAX_BODY);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
     try {
       var _ =
           MessageContent.parse(
@@ -69,6 +80,17 @@ final class ContentRules {
       problems.add(new Problem("filter", 1, 1, String.valueOf(e.getMessage())));
     }
     return problems;
+  }
+
+  private static void tooLong(List<Problem> problems, String part, String text, int most) {
+    if (text.length() > most) {
+      problems.add(
+          new Problem(
+              part,
+              1,
+              1,
+              "%s has %,d characters; %,d are allowed".formatted(part, text.length(), most)));
+    }
   }
 
   EmailContent merge(EmailContent before, EmailChange change) {

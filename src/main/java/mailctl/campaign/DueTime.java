@@ -27,8 +27,16 @@ public sealed interface DueTime {
     }
   }
 
+  /// Not at a time, but whenever something happens.
+  record OnChange(Happening happening) implements DueTime {
+    public OnChange {
+      requireNonNull(happening, "happening is null");
+    }
+  }
+
   static DueTime of(Trigger trigger, Event event, ZoneId zone) {
     return switch (trigger) {
+      case Trigger.On on -> new OnChange(on.happening());
       case Trigger.At at -> new Due(instant(at.time(), zone));
       case Trigger.Relative relative ->
           date(relative.base(), event, zone)
@@ -40,7 +48,7 @@ public sealed interface DueTime {
   default Optional<Instant> instant() {
     return switch (this) {
       case Due due -> Optional.of(due.at());
-      case Missing _ -> Optional.empty();
+      case Missing _, OnChange _ -> Optional.empty();
     };
   }
 

@@ -133,8 +133,13 @@ public final class EventUpdate {
     if (stays || heldForAPerson) {
       return;
     }
+    if (email.status() == ScheduledEmailStatus.ACTIVE && standing.pause().isPresent()) {
+      // What of it is being claimed is claimed first.
+      emails.pause(tx, email.id(), standing.pause().get(), now);
+      return;
+    }
     schedule.settle(tx, email.id(), trigger, standing, now);
-    if (tooLate(email, standing, now)) {
+    if (tooLate(email, standing, now) || overslept(email, standing, now)) {
       emails.hold(tx, email.id(), StatusReason.Hold.LATE, now);
     }
   }
@@ -143,5 +148,14 @@ public final class EventUpdate {
     return standing.status() == ScheduledEmailStatus.SCHEDULED
         && email.releasedAt().isEmpty()
         && standing.dueAt().filter(due -> due.plus(maxLateness).isBefore(now)).isPresent();
+  }
+
+  /// Its time came while the event was not live. One without a time until now was left to us to be
+  /// dated by whoever put it in.
+  private static boolean overslept(ScheduledEmail email, Standing standing, Instant now) {
+    return email.pausedFor(StatusReason.Pause.EVENT_NOT_LIVE)
+        && email.dueAt().isPresent()
+        && email.releasedAt().isEmpty()
+        && standing.isOverdue(now);
   }
 }

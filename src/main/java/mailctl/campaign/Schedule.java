@@ -126,6 +126,10 @@ public final class Schedule {
     if (before.planned()) {
       throw conflict(before, "has been planned for its whole audience; it cannot be moved");
     }
+    boolean standsReady = before.answers().isPresent() || trigger instanceof Trigger.On;
+    if (standsReady && !trigger.text().equals(before.trigger()) && deliveries.hasAny(tx, id)) {
+      throw conflict(before, "has gone out to some already; make another one for another trigger");
+    }
     Standing standing = keepPause(before, locked.event().standing(trigger));
     if (!schedule.settle(tx, id, trigger, standing, clock.instant())) {
       throw conflict(before, "is " + before.standing() + "; it cannot be moved");
@@ -137,6 +141,12 @@ public final class Schedule {
   /// its history stays.
   public ScheduledEmail delete(Tx tx, ScheduledEmailId id) {
     ScheduledEmail before = locks.email(tx, id).email();
+    if (before.answers().isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(before) + " is a standing email and is not deleted",
+          "mailctl schedule pause " + id + ", or cancel it for good");
+    }
     if (before.started() || deliveries.hasAny(tx, id)) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,

@@ -103,6 +103,7 @@ public final class ScheduleStore {
                 in(
                     Set.of(
                         ScheduledEmailStatus.PAUSED,
+                        ScheduledEmailStatus.ACTIVE,
                         ScheduledEmailStatus.SCHEDULED,
                         ScheduledEmailStatus.HELD)))
             .execute()

@@ -64,6 +64,29 @@ public record ScheduledEmail(
     return kind == EmailKind.PROMOTIONAL && !content.hasUnsubscribeLink();
   }
 
+  /// What it answers, if it is a standing one, which goes out whenever that happens.
+  public Optional<Happening> answers() {
+    return Happening.of(trigger);
+  }
+
+  /// As it would be with other content.
+  public ScheduledEmail with(EmailContent other) {
+    return new ScheduledEmail(
+        id,
+        event,
+        name,
+        kind,
+        status,
+        reason,
+        other,
+        trigger,
+        dueAt,
+        releasedAt,
+        startedAt,
+        plannedAt,
+        finishedAt);
+  }
+
   public boolean started() {
     return startedAt.isPresent();
   }

@@ -28,10 +28,17 @@ public final class ScheduledEmailStore {
   ///   that name
   public ScheduledEmailId insert(
       Tx tx, EventId event, Draft draft, Standing standing, Instant now) {
+    return insert(tx, event, draft, Optional.empty(), standing, now);
+  }
+
+  /// @param item of a template, which it is made from
+  ScheduledEmailId insert(
+      Tx tx, EventId event, Draft draft, Optional<Long> item, Standing standing, Instant now) {
     EmailContent content = draft.content();
     return tx.dsl()
         .insertInto(SCHEDULED_EMAIL)
         .set(SCHEDULED_EMAIL.EVENT_ID, event.value())
+        .set(SCHEDULED_EMAIL.TEMPLATE_ITEM_ID, item.orElse(null))
         .set(SCHEDULED_EMAIL.NAME, draft.name())
         .set(SCHEDULED_EMAIL.KIND, draft.kind().text())
         .set(SCHEDULED_EMAIL.STATUS, standing.status().text())

@@ -1,27 +1,30 @@
 package mailctl.campaign;
 
 import static mailctl.database.schema.Tables.CAMPAIGN_TEMPLATE;
+import static mailctl.database.schema.Tables.EVENT;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.TEMPLATE_ITEM;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import mailctl.audience.OrganizationId;
-import mailctl.audience.RecipientFilter;
 import mailctl.database.Tx;
-import mailctl.database.schema.tables.records.TemplateItemRecord;
-import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
-/// Campaign templates and their items.
+/// Campaign templates.
 public final class TemplateStore {
   /// A template in a list.
   public record Summary(
       long id, OrganizationId organization, String name, boolean isDefault, int items) {}
 
+  private final TemplateItemStore items = new TemplateItemStore();
+
   /// Of one organization, or of all, by name.
   public List<Summary> list(Tx tx, Optional<OrganizationId> organization) {
-    var items =
+    var count =
         DSL.field(
             DSL.selectCount()
                 .from(TEMPLATE_ITEM)
@@ -32,7 +35,7 @@ public final class TemplateStore {
             CAMPAIGN_TEMPLATE.ORGANIZATION_ID,
             CAMPAIGN_TEMPLATE.NAME,
             CAMPAIGN_TEMPLATE.IS_DEFAULT,
-            items)
+            count)
         .from(CAMPAIGN_TEMPLATE)
         .where(
             organization
@@ -50,19 +53,15 @@ public final class TemplateStore {
   }
 
   public Optional<CampaignTemplate> find(Tx tx, long id) {
-    List<CampaignTemplate.Item> items =
-        tx.dsl()
-            .selectFrom(TEMPLATE_ITEM)
-            .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(id))
-            .orderBy(TEMPLATE_ITEM.POSITION)
-            .fetch(TemplateStore::item);
+    List<CampaignTemplate.Item> list =
+        items.list(tx, id).stream().map(TemplateItemStore.Stored::item).toList();
     return tx.dsl()
         .selectFrom(CAMPAIGN_TEMPLATE)
         .where(CAMPAIGN_TEMPLATE.ID.eq(id))
         .fetchOptional(
             row ->
                 new CampaignTemplate(
-                    row.getName(), row.getDescription(), row.getIsDefault(), items));
+                    row.getName(), row.getDescription(), row.getIsDefault(), list));
   }
 
   public Optional<Long> findByName(Tx tx, OrganizationId organization, String name) {
@@ -73,6 +72,42 @@ public final class TemplateStore {
             CAMPAIGN_TEMPLATE.ORGANIZATION_ID.eq(organization.value()),
             CAMPAIGN_TEMPLATE.NAME.eq(name))
         .fetchOptional(row -> row.value1());
+  }
+
+  public Optional<Long> findDefault(Tx tx, OrganizationId organization) {
+    return tx.dsl()
+        .select(CAMPAIGN_TEMPLATE.ID)
+        .from(CAMPAIGN_TEMPLATE)
+        .where(
+            CAMPAIGN_TEMPLATE.ORGANIZATION_ID.eq(organization.value()),
+            CAMPAIGN_TEMPLATE.IS_DEFAULT.isTrue())
+        .fetchOptional(row -> row.value1());
+  }
+
+  /// How many emails were made from it, by the slugs of their events.
+  public SortedMap<String, Integer> uses(Tx tx, long template) {
+    SortedMap<String, Integer> uses = new TreeMap<>();
+    tx.dsl()
+        .select(EVENT.SLUG, DSL.count())
+        .from(TEMPLATE_ITEM)
+        .join(SCHEDULED_EMAIL)
+        .on(SCHEDULED_EMAIL.TEMPLATE_ITEM_ID.eq(TEMPLATE_ITEM.ID))
+        .join(EVENT)
+        .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
+        .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(template))
+        .groupBy(EVENT.SLUG)
+        .forEach(row -> uses.put(row.value1(), row.value2()));
+    return uses;
+  }
+
+  /// Nobody else changes, uses or deletes it until the end of the transaction.
+  void lock(Tx tx, long template) {
+    tx.dsl()
+        .select(CAMPAIGN_TEMPLATE.ID)
+        .from(CAMPAIGN_TEMPLATE)
+        .where(CAMPAIGN_TEMPLATE.ID.eq(template))
+        .forNoKeyUpdate()
+        .execute();
   }
 
   long insert(Tx tx, OrganizationId organization, CampaignTemplate template, Instant now) {
@@ -91,16 +126,14 @@ public final class TemplateStore {
             .returningResult(CAMPAIGN_TEMPLATE.ID)
             .fetchSingle()
             .value1();
-    for (int i = 0; i < template.items().size(); i++) {
-      write(tx, id, i + 1, template.items().get(i));
-    }
+    items.insert(tx, id, template.items());
     return id;
   }
 
-  /// Writes the items over those at the same position: emails on the schedule keep pointing at
-  /// theirs.
+  /// Emails on the schedule keep pointing at what they were made from.
   void replace(
       Tx tx, long id, OrganizationId organization, CampaignTemplate template, Instant now) {
+    lock(tx, id);
     if (template.isDefault()) {
       clearDefault(tx, organization);
     }
@@ -111,15 +144,21 @@ public final class TemplateStore {
         .set(CAMPAIGN_TEMPLATE.UPDATED_AT, now)
         .where(CAMPAIGN_TEMPLATE.ID.eq(id))
         .execute();
-    for (int i = 0; i < template.items().size(); i++) {
-      write(tx, id, i + 1, template.items().get(i));
-    }
+    items.replace(tx, id, template.items());
+  }
+
+  void makeDefault(Tx tx, long template, OrganizationId organization, Instant now) {
+    clearDefault(tx, organization);
     tx.dsl()
-        .deleteFrom(TEMPLATE_ITEM)
-        .where(
-            TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(id),
-            TEMPLATE_ITEM.POSITION.gt(template.items().size()))
+        .update(CAMPAIGN_TEMPLATE)
+        .set(CAMPAIGN_TEMPLATE.IS_DEFAULT, true)
+        .set(CAMPAIGN_TEMPLATE.UPDATED_AT, now)
+        .where(CAMPAIGN_TEMPLATE.ID.eq(template))
         .execute();
+  }
+
+  void delete(Tx tx, long template) {
+    tx.dsl().deleteFrom(CAMPAIGN_TEMPLATE).where(CAMPAIGN_TEMPLATE.ID.eq(template)).execute();
   }
 
   private static void clearDefault(Tx tx, OrganizationId organization) {
@@ -130,41 +169,5 @@ public final class TemplateStore {
             CAMPAIGN_TEMPLATE.ORGANIZATION_ID.eq(organization.value()),
             CAMPAIGN_TEMPLATE.IS_DEFAULT.isTrue())
         .execute();
-  }
-
-  private static void write(Tx tx, long template, int position, CampaignTemplate.Item item) {
-    Draft draft = item.draft();
-    TemplateItemRecord row = tx.dsl().newRecord(TEMPLATE_ITEM);
-    row.setCampaignTemplateId(template);
-    row.setPosition(position);
-    row.setName(draft.name());
-    row.setKind(draft.kind().text());
-    row.setCategory(item.category());
-    row.setSubject(draft.content().subject());
-    row.setHtml(draft.content().html());
-    row.setText(draft.content().text());
-    row.setFilter(JSONB.valueOf(draft.content().filter()));
-    row.setTrigger(draft.trigger().text());
-    row.setEnabled(item.enabled());
-    tx.dsl()
-        .insertInto(TEMPLATE_ITEM)
-        .set(row)
-        .onConflict(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID, TEMPLATE_ITEM.POSITION)
-        .doUpdate()
-        .set(row)
-        .execute();
-  }
-
-  private static CampaignTemplate.Item item(TemplateItemRecord row) {
-    EmailContent content =
-        new EmailContent(
-            row.getSubject(),
-            row.getHtml(),
-            row.getText(),
-            RecipientFilter.ofJson(row.getFilter().data()).toJson());
-    Draft draft =
-        new Draft(
-            row.getName(), EmailKind.of(row.getKind()), content, Trigger.parse(row.getTrigger()));
-    return new CampaignTemplate.Item(draft, row.getCategory(), row.getEnabled());
   }
 }

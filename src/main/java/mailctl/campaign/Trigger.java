@@ -7,9 +7,9 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// When an email falls due: at a fixed time, or some days before, on or after a date of the event.
-/// All times are local times in the organization's zone. `text` is the canonical form, which
-/// `TriggerParser` reads back.
+/// When an email falls due: at a fixed time, some days before, on or after a date of the event, or
+/// whenever something happens. All times are local times in the organization's zone. `text` is the
+/// canonical form, which `TriggerParser` reads back.
 public sealed interface Trigger {
   DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -32,6 +32,18 @@ public sealed interface Trigger {
     @Override
     public String text() {
       return "at " + DATE_TIME.format(time);
+    }
+  }
+
+  /// Whenever something happens to a registration or to the event: the email stands ready for it.
+  record On(Happening happening) implements Trigger {
+    public On {
+      requireNonNull(happening, "happening is null");
+    }
+
+    @Override
+    public String text() {
+      return happening.phrase();
     }
   }
 

@@ -7,6 +7,8 @@ import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mailctl.database.Refusal;
@@ -14,8 +16,8 @@ import mailctl.database.Refusal;
 /// Reads triggers as people write them: lenient in words, strict in meaning.
 final class TriggerParser {
   private static final String EXAMPLES =
-      "write \"7 days before event at 09:00\", \"on payment deadline at 10:00\" or \"at 2026-12-01"
-          + " 09:00\"";
+      "write \"7 days before event at 09:00\", \"on payment deadline at 10:00\", \"at 2026-12-01"
+          + " 09:00\" or \"on approval\"";
 
   private static final Pattern TIME =
       Pattern.compile("(\\d{1,2})(?::(\\d{2}))?(?::00)?\\s*(am|pm|h)?");
@@ -49,6 +51,10 @@ final class TriggerParser {
 
   static Trigger parse(String input) {
     String text = input.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    Optional<Happening> happening = Happening.of(text);
+    if (happening.isPresent()) {
+      return new Trigger.On(happening.get());
+    }
     Matcher at = AT.matcher(text);
     if (at.matches()) {
       return new Trigger.At(LocalDateTime.of(date(input, at.group(1)), time(input, at.group(2))));
@@ -78,9 +84,18 @@ final class TriggerParser {
             Map.entry("days_after_payment_deadline", new Named(Trigger.Base.PAYMENT_DEADLINE, 1)),
             Map.entry("on_payment_deadline", new Named(Trigger.Base.PAYMENT_DEADLINE, 0)),
             Map.entry("on_application_open", new Named(Trigger.Base.APPLICATIONS_OPEN, 1)));
+    Optional<Happening> happening = Happening.of(name);
+    if (happening.isPresent()) {
+      if (days != 0) {
+        throw refused(name, "it takes no days");
+      }
+      return new Trigger.On(happening.get());
+    }
     Named named = known.get(name.strip().toLowerCase(Locale.ROOT));
     if (named == null) {
-      throw refused(name, Nearest.hint("there is no such trigger", name, known.keySet()));
+      Set<String> all = new TreeSet<>(known.keySet());
+      Happening.phrases().forEach(phrase -> all.add(phrase.replace(' ', '_')));
+      throw refused(name, Nearest.hint("there is no such trigger", name, all));
     }
     if (days < 0) {
       throw refused(name, "days is " + days + "; whether before or after is in the trigger's name");
@@ -154,6 +169,9 @@ final class TriggerParser {
             .replaceFirst("^the ", "")
             .replaceFirst(" ?\\b(date|day)$", "");
     Trigger.Base base = BASES.get(key);
+    if (base == null && Happening.of("on " + words).isPresent()) {
+      throw refused(input, "what answers to a change goes out when that happens, at no other time");
+    }
     if (base == null) {
       throw refused(input, Nearest.hint("an event has no '" + words + "'", key, BASES.keySet()));
     }

@@ -118,6 +118,20 @@ final class YamlMap {
     return sequence.getValue().stream().map(item -> new YamlMap(item, each, problems)).toList();
   }
 
+  /// One text or a list of them.
+  List<String> texts(String key) {
+    return switch (values.get(key)) {
+      case null -> List.of();
+      case ScalarNode scalar -> isNull(scalar) ? List.of() : List.of(scalar.getValue());
+      case SequenceNode list when list.getValue().stream().allMatch(ScalarNode.class::isInstance) ->
+          list.getValue().stream().map(node -> ((ScalarNode) node).getValue()).toList();
+      default -> {
+        problems.add(line(key), key + " is a list of words");
+        yield List.of();
+      }
+    };
+  }
+
   /// Keys with a text, a list of texts or keys again, as a filter and attributes are.
   Map<String, Object> nested(String key) {
     Node node = values.get(key);

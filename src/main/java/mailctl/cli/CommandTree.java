@@ -40,6 +40,7 @@ final class CommandTree {
         "schedule",
         "Plan emails",
         new ScheduleCreateCommand(session),
+        new ScheduleGenerateCommand(session),
         new ScheduleListCommand(session),
         new ScheduleShowCommand(session),
         new ScheduleEditCommand(session),
@@ -60,7 +61,8 @@ final class CommandTree {
         "Look at events and change them",
         new EventListCommand(session),
         new EventShowCommand(session),
-        new EventUpdateCommand(session));
+        new EventUpdateCommand(session),
+        new EventGoLiveCommand(session));
     noun(
         Group.SEND,
         "registration",
@@ -71,9 +73,15 @@ final class CommandTree {
     noun(
         Group.SEND,
         "template",
-        "Look at campaign templates",
+        "Keep campaign templates",
         new TemplateListCommand(session),
-        new TemplateShowCommand(session));
+        new TemplateShowCommand(session),
+        new TemplateImportCommand(session),
+        new TemplateExportCommand(session),
+        new TemplateCloneCommand(session),
+        new TemplateSaveCommand(session),
+        new TemplateDefaultCommand(session),
+        new TemplateDeleteCommand(session));
   }
 
   private void listen(Session session) {

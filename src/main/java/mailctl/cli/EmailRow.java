@@ -13,6 +13,8 @@ import mailctl.audience.Event;
 import mailctl.audience.EventId;
 import mailctl.campaign.EventInZone;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.Trigger;
+import mailctl.database.Refusal;
 import mailctl.database.Tx;
 import mailctl.inspect.Lateness;
 
@@ -59,5 +61,24 @@ record EmailRow(ScheduledEmail email, EventInZone event, Optional<Duration> late
 
   String lateWords() {
     return late.map(Lateness::words).orElse("");
+  }
+
+  /// When it would be due by its trigger alone, where the organization's quiet hours or days moved
+  /// that.
+  Optional<Instant> shiftedFrom() {
+    if (email.dueAt().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Trigger trigger = Trigger.parse(email.trigger());
+      return event
+          .wanted(trigger)
+          .instant()
+          .filter(wanted -> !email.dueAt().equals(Optional.of(wanted)))
+          .filter(_ -> event.due(trigger).equals(email.dueAt()));
+    } catch (Refusal e) {
+      // Written by another application.
+      return Optional.empty();
+    }
   }
 }

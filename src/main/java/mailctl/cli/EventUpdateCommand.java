@@ -71,7 +71,7 @@ final class EventUpdateCommand extends Action {
           Json.object()
               .put("event", EventView.json(done.event().event(), done.event().organization()))
               .put("changed", changed(done))
-              .list("scheduled_emails", done.emails(), row -> json(row, emails))
+              .list("scheduled_emails", done.emails(), row -> FollowedEmails.json(row, emails))
               .put("dry_run", dryRun.on));
     }
     session.say(
@@ -79,7 +79,7 @@ final class EventUpdateCommand extends Action {
             + done.event().event().slug()
             + (changed(done) ? " is changed" : " was so already")
             + FollowedEmails.summary(emails));
-    done.emails().forEach(row -> session.say("  " + EmailView.sentence(row)));
+    done.emails().forEach(row -> session.say("  " + FollowedEmails.sentence(row, emails)));
     Writing.sayIfDry(session, dryRun);
     return ExitCode.OK;
   }
@@ -101,17 +101,5 @@ final class EventUpdateCommand extends Action {
 
   private static boolean changed(Done done) {
     return !done.result().before().equals(done.result().after());
-  }
-
-  private static JsonObject json(EmailRow row, List<ScheduleChange> changes) {
-    ScheduleChange change =
-        changes.stream()
-            .filter(it -> it.after().id().equals(row.email().id()))
-            .findFirst()
-            .orElseThrow();
-    return EmailView.json(row)
-        .put("change", FollowedEmails.kind(change))
-        .put("status_before", change.before().status())
-        .put("due_at_before", change.before().dueAt());
   }
 }

@@ -19,6 +19,8 @@ final class EventView {
         .id("organization_id", organization.id())
         .put("organization", organization.slug())
         .put("time_zone", organization.zone().getId())
+        .put("quiet_hours", organization.hours().quiet().map(Object::toString))
+        .texts("send_days", organization.hours().dayWords())
         .put("event_date", event.eventDate())
         .put("event_end_date", event.eventEndDate())
         .put("event_time", some(event.eventTime()))
@@ -40,6 +42,10 @@ final class EventView {
     table.row("status", Choice.word(event.status()));
     table.row("organization", organization.id() + " " + organization.slug());
     table.row("time_zone", organization.zone().getId());
+    row(table, "quiet_hours", organization.hours().quiet());
+    if (organization.hours().days().size() < 7) {
+      table.row("send_days", String.join(", ", organization.hours().dayWords()));
+    }
     row(table, "event_date", event.eventDate());
     row(table, "event_end_date", event.eventEndDate());
     row(table, "event_time", some(event.eventTime()));

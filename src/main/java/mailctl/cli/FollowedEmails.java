@@ -47,4 +47,35 @@ final class FollowedEmails {
                 .append(kind.name().toLowerCase(Locale.ROOT)));
     return words.toString();
   }
+
+  /// What is now true of an email, and when it was due before, if that moved.
+  static String sentence(EmailRow row, List<ScheduleChange> changes) {
+    ScheduleChange change = of(row, changes);
+    boolean moved = !change.before().dueAt().equals(change.after().dueAt());
+    return EmailView.sentence(row)
+        + change
+            .before()
+            .dueAt()
+            .filter(_ -> moved)
+            .map(at -> "; was due " + LocalTimes.both(at, row.event().zone()))
+            .orElse("");
+  }
+
+  static JsonObject json(EmailRow row, List<ScheduleChange> changes) {
+    ScheduleChange change = of(row, changes);
+    return EmailView.json(row)
+        .put("change", kind(change))
+        .put("status_before", change.before().status())
+        .put("due_at_before", change.before().dueAt())
+        .put(
+            "due_local_before",
+            change.before().dueAt().map(at -> at.atZone(row.event().zone()).toOffsetDateTime()));
+  }
+
+  private static ScheduleChange of(EmailRow row, List<ScheduleChange> changes) {
+    return changes.stream()
+        .filter(it -> it.after().id().equals(row.email().id()))
+        .findFirst()
+        .orElseThrow();
+  }
 }

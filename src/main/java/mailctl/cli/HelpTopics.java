@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mailctl.app.SettingDescription;
 import mailctl.app.Settings;
+import mailctl.campaign.Happening;
 import mailctl.message.VariableCatalog;
 
 /// Help that belongs to no single command. What the program knows by itself is generated from it.
@@ -67,6 +68,39 @@ enum HelpTopics {
           + Stream.of(ErrorCode.values())
               .map(code -> String.format("  %-21s %s%n", code.word(), code.meaning()))
               .collect(Collectors.joining());
+    }
+  },
+  TRIGGERS {
+    @Override
+    String text() {
+      return """
+          Triggers: when an email is due
+
+            at 2026-12-01 09:00                  a fixed time
+            7 days before event at 09:00         or "on event date", "1 day after event"
+            2 days after event end at 11:00      an event without an end ends on its day
+            3 days before application deadline at 09:00      before, on or after
+            on payment deadline at 10:00                     before, on or after
+            1 day after applications open at 10:00           the day on which the event was entered
+
+          An event that lacks the date leaves the email paused, with the reason.
+          All times are local to the organization's zone. A time that the clocks skip moves forward by
+          as much as they do (02:30 becomes 03:30); of a time that comes twice it is the first.
+          An organization may have quiet hours and days on which mail goes out (in its YAML:
+          quiet_hours: 21:00-08:00, send_days: [mon, tue, wed, thu, fri]). What falls due at another time
+          waits for the end of the quiet hours, or for the same time of day on the next such day; the
+          schedule says what was shifted from when. A person's `send` does not wait.
+
+          Standing emails answer what happens, whoever changed the row; each time with one delivery:
+
+          """
+          + Stream.of(Happening.values())
+              .map(each -> "  " + each.phrase() + "\n")
+              .collect(Collectors.joining())
+          + """
+
+          Transactional ones go out at once, promotional ones not in quiet hours.
+          """;
     }
   },
   TIMES {

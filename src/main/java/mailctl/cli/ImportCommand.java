@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import mailctl.audience.Event;
 import mailctl.audience.EventId;
+import mailctl.campaign.SilenceStore;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Examples({
   "mailctl import sample:market.yaml",
   "mailctl import sample:vendors.csv --event winter-night-market",
+  "mailctl import sample:harvest-fair.yaml sample:season.yaml",
   "mailctl import market.yaml vendors.csv --event winter-night-market --dry-run",
   "mailctl import - --format csv --event 3 < vendors.csv",
 })
@@ -28,7 +30,7 @@ final class ImportCommand extends Action {
       paramLabel = "FILE",
       arity = "1..*",
       description =
-          "paths, - for standard input, or the samples sample:market.yaml, sample:vendors.csv")
+          "paths, - for standard input, or samples that come with mailctl, as in the examples")
   final List<String> names = new ArrayList<>();
 
   @Mixin final EventOption event = new EventOption();
@@ -38,6 +40,11 @@ final class ImportCommand extends Action {
       paramLabel = "yaml|csv",
       description = "what the files are; else by their names or contents")
   Optional<String> format = Optional.empty();
+
+  @Option(
+      names = "--silent",
+      description = "old news: no standing email (on approval, on payment, …) answers it")
+  boolean silent;
 
   @Mixin final DryRun dryRun = new DryRun();
 
@@ -51,7 +58,14 @@ final class ImportCommand extends Action {
     checkEvent(sources);
     List<ImportResult> results =
         Writing.run(
-            session, dryRun, tx -> sources.stream().map(it -> store(session, tx, it)).toList());
+            session,
+            dryRun,
+            tx -> {
+              if (silent) {
+                new SilenceStore().silence(tx);
+              }
+              return sources.stream().map(it -> store(session, tx, it)).toList();
+            });
     List<String> warnings = sources.stream().flatMap(it -> it.warnings().stream()).toList();
     if (session.json()) {
       session.print(

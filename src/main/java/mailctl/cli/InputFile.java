@@ -17,7 +17,12 @@ import mailctl.database.Refusal;
 /// with mailctl, `sample:market.yaml`.
 record InputFile(String name, byte[] content) {
   static final String SAMPLE = "sample:";
-  static final List<String> SAMPLES = List.of("sample:market.yaml", "sample:vendors.csv");
+  static final List<String> SAMPLES =
+      List.of(
+          "sample:market.yaml",
+          "sample:vendors.csv",
+          "sample:harvest-fair.yaml",
+          "sample:season.yaml");
 
   /// @throws Refusal (NOT_FOUND) when it cannot be read
   static InputFile read(Session session, String name) {

@@ -30,7 +30,7 @@ final class ScheduleCreateCommand extends Action {
   @Option(
       names = "--when",
       paramLabel = "TRIGGER",
-      description = "such as \"7 days before event at 09:00\"")
+      description = "such as \"7 days before event at 09:00\"; all: mailctl help triggers")
   Optional<String> when = Optional.empty();
 
   @Option(

@@ -24,7 +24,7 @@ final class ScheduleListCommand extends Action {
       names = "--status",
       paramLabel = "STATUS",
       split = ",",
-      description = "only these: paused, scheduled, sending, held, sent, failed, cancelled")
+      description = "only these: paused, scheduled, active, sending, held, sent, failed, cancelled")
   List<String> states = List.of();
 
   @Option(names = "--overdue", description = "only those more than 10 minutes late")

@@ -36,7 +36,7 @@ final class ScheduleMoveCommand extends Action {
   @Option(
       names = "--when",
       paramLabel = "TRIGGER",
-      description = "such as \"7 days before event at 09:00\"")
+      description = "such as \"7 days before event at 09:00\"; all: mailctl help triggers")
   Optional<String> when = Optional.empty();
 
   @Mixin final By by = new By();

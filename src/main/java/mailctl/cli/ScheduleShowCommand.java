@@ -56,6 +56,8 @@ final class ScheduleShowCommand extends Action {
     canary.ifPresent(it -> table.row("canary", CanaryView.words(it)));
     table.row("trigger", email.trigger());
     email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
+    row.shiftedFrom()
+        .ifPresent(at -> table.row("shifted from", LocalTimes.both(at, row.event().zone())));
     row.late().ifPresent(late -> table.row("late", row.lateWords()));
     table.row("filter", RecipientFilter.ofJson(email.filter()));
     email.startedAt().ifPresent(at -> table.row("started", at));

@@ -52,13 +52,17 @@ final class TemplateShowCommand extends Action {
     fields.row("default", found.template().isDefault() ? "yes" : "no");
     fields.print(session.terminal());
     session.terminal().out().println();
-    Table table = Table.of("N", "NAME", "KIND", "TRIGGER", "FILTER", "SUBJECT").flexible("SUBJECT");
+    Table table =
+        Table.of("N", "NAME", "KIND", "CATEGORY", "ENABLED", "TRIGGER", "FILTER", "SUBJECT")
+            .flexible("SUBJECT");
     for (int i = 0; i < items.size(); i++) {
       Draft draft = items.get(i).draft();
       table.row(
           i + 1,
           draft.name(),
           draft.kind().text(),
+          items.get(i).category(),
+          items.get(i).enabled() ? "yes" : "no",
           draft.trigger().text(),
           RecipientFilter.ofJson(draft.content().filter()),
           draft.content().subject());

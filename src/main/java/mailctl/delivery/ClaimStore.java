@@ -42,13 +42,15 @@ final class ClaimStore {
   /// @param last where what was looked at ended
   record Claimed(List<Claim> claims, Place last) {}
 
-  /// May be claimed at all: a live event, and an email that nobody stopped, nor gave another time
-  /// for its rest.
+  /// May be claimed at all: a live event (or the news that it is cancelled), and an email that
+  /// nobody stopped, nor gave another time for its rest.
   private static final String OPEN_EMAIL =
       """
       exists (
         select from scheduled_email s join event e on e.id = s.event_id
-        where s.id = d.scheduled_email_id and e.status = 'live'
+        where s.id = d.scheduled_email_id
+          and (e.status = 'live'
+            or e.status = 'cancelled' and s.answers_to = 'event_cancellation')
           and s.status not in ('paused', 'held', 'cancelled')
           and (s.status <> 'scheduled' or s.planned_at is null))
       """;
@@ -64,7 +66,9 @@ final class ClaimStore {
           and coalesce(d.batch_limit, {4}) = {5} and {7}
           and exists (
             select from scheduled_email s join event e on e.id = s.event_id
-            where s.id = {0} and e.status = 'live'
+            where s.id = {0}
+              and (e.status = 'live'
+                or e.status = 'cancelled' and s.answers_to = 'event_cancellation')
               and s.status not in ('paused', 'held', 'cancelled')
               and (s.status <> 'scheduled' or s.planned_at is null))
         order by q.due_at, q.delivery_id

@@ -57,6 +57,7 @@ public final class DeliveryFeature {
 
   private final RetryPolicy retryPolicy;
   private final Canaries canaries;
+  private final Happenings happenings;
   private final DueEmails dueEmails;
   private final Dispatch dispatch;
   private final SendNow sendNow;
@@ -116,6 +117,9 @@ public final class DeliveryFeature {
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     SendSettings sendSettings = needs.sendSettings();
+    ContentStore contents = new ContentStore();
+    HappeningStore happeningStore = new HappeningStore(audience);
+    this.happenings = new Happenings(database, emails, happeningStore, contents, clock);
     Sender sender =
         new Sender(
             database,
@@ -124,6 +128,7 @@ public final class DeliveryFeature {
             new CallStart(database, submissions, sendSettings, clock),
             new Acceptance(database, new AcceptStore(), refold, sendSettings, clock),
             submissions,
+            new FrozenContents(database, contents),
             parcels,
             needs.provider(),
             new Settlement(submissions, refold, evidence),
@@ -175,7 +180,7 @@ public final class DeliveryFeature {
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
     this.cancelling = new Cancelling(database, new CancelStore(), refold, clock, Cancelling.CHUNK);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), cancelling, canaries);
-    this.nextWork = new NextWork(database, emailStore, claims, submissions);
+    this.nextWork = new NextWork(database, emailStore, claims, submissions, happeningStore);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
   }
@@ -186,6 +191,10 @@ public final class DeliveryFeature {
 
   public Canaries canaries() {
     return canaries;
+  }
+
+  public Happenings happenings() {
+    return happenings;
   }
 
   public DueEmails dueEmails() {

@@ -112,7 +112,7 @@ final class PlanStore {
   }
 
   /// For the ledger: a delivery that is missing later is missed.
-  private static void writeDown(Tx tx, ScheduledEmailId email, int inserted) {
+  static void writeDown(Tx tx, ScheduledEmailId email, int inserted) {
     if (inserted > 0) {
       tx.dsl()
           .update(SCHEDULED_EMAIL)

@@ -194,6 +194,12 @@ public final class SendNow {
     ScheduledEmail email = locked.email();
     String by = operations.last(tx, email.id()).map(it -> ", " + it.words()).orElse("");
     String name = name(email);
+    if (email.answers().isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name + " is a standing email: it goes out " + email.trigger() + ", to those concerned",
+          "mailctl inspect deliveries --id " + email.id());
+    }
     if (!Emails.isLive(locked)) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
@@ -202,7 +208,7 @@ public final class SendNow {
               + locked.event().slug()
               + " is "
               + locked.event().status().name().toLowerCase(Locale.ROOT),
-          "mailctl event update " + locked.event().slug() + " --status live");
+          "mailctl event go-live " + locked.event().slug());
     }
     if (email.status() == ScheduledEmailStatus.CANCELLED) {
       throw new Refusal(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -28,6 +29,7 @@ final class Sender {
   private final CallStart start;
   private final Acceptance acceptance;
   private final SubmissionStore submissions;
+  private final FrozenContents frozen;
   private final Parcels parcels;
   private final MailProvider provider;
   private final Settlement settlement;
@@ -43,6 +45,7 @@ final class Sender {
       CallStart start,
       Acceptance acceptance,
       SubmissionStore submissions,
+      FrozenContents frozen,
       Parcels parcels,
       MailProvider provider,
       Settlement settlement,
@@ -55,6 +58,7 @@ final class Sender {
     this.start = requireNonNull(start, "start is null");
     this.acceptance = requireNonNull(acceptance, "acceptance is null");
     this.submissions = requireNonNull(submissions, "submissions is null");
+    this.frozen = requireNonNull(frozen, "frozen is null");
     this.parcels = requireNonNull(parcels, "parcels is null");
     this.provider = requireNonNull(provider, "provider is null");
     this.settlement = requireNonNull(settlement, "settlement is null");
@@ -118,7 +122,7 @@ final class Sender {
       return done;
     }
     Claim.Submission submission = claim.submission().get();
-    List<Parcel> packed = parcels.pack(email, submission.attempts(), claim.registrations());
+    List<Parcel> packed = pack(email, submission, claim);
     for (int i = 0; i < packed.size(); i++) {
       Parcel parcel = packed.get(i);
       if (done.halt().isPresent() || over.getAsBoolean()) {
@@ -130,6 +134,18 @@ final class Sender {
       done = done.plus(call(own, parcel, lanes, over, passage));
     }
     return done;
+  }
+
+  private List<Parcel> pack(EmailInPlace email, Claim.Submission submission, Claim claim) {
+    if (email.email().answers().isEmpty()) {
+      return parcels.pack(email, submission.attempts(), claim.registrations());
+    }
+    List<Parcel> packed = new ArrayList<>();
+    frozen
+        .sort(email, submission.attempts())
+        .forEach(
+            (own, attempts) -> packed.addAll(parcels.pack(own, attempts, claim.registrations())));
+    return packed;
   }
 
   /// What is left of a claim, for whoever comes next, instead of when its lease is over.

@@ -22,7 +22,16 @@ final class TriggerTest {
         "3 days after payment deadline at 10:00",
         "on application deadline at 09:00",
         "2 days after applications open at 09:00",
-        "on applications open date at 12:00"
+        "on applications open date at 12:00",
+        "on invitation",
+        "on application",
+        "on approval",
+        "on waitlist",
+        "on rejection",
+        "on payment received",
+        "on category change",
+        "on event update",
+        "on event cancellation"
       })
   void the_canonical_form_reads_back_as_itself(String text) {
     assertThat(Trigger.parse(text).text()).isEqualTo(text);
@@ -40,6 +49,10 @@ final class TriggerTest {
     "on payment due date at 12am,on payment deadline at 00:00",
     "one day after event day at noon,1 day after event at 12:00",
     "3 days before deadline at 5pm,3 days before application deadline at 17:00",
+    "On  payment,on payment received",
+    "on payment at 10:00,on payment deadline at 10:00",
+    "on_application_submit,on application",
+    "on the cancellation of the event,on event cancellation",
     "2 days after application opens at 9:30 am,2 days after applications open at 09:30",
   })
   void other_words_for_the_same_are_understood(String input, String canonical) {
@@ -60,6 +73,7 @@ final class TriggerTest {
         "7 days before event at 25:00|'25:00' is not a time of day",
         "7 days before event at 13pm|'13pm' is not a time of day",
         "7 days before event at 9|'9' is not a time of day",
+        "on approval at 09:00|at no other time",
         "at 2026-02-30 09:00|there is no day 2026-02-30",
         "99999 days before event|more than 3660 days away",
       })
@@ -79,6 +93,15 @@ final class TriggerTest {
     "days_after_deadline,1,1 day after application deadline at 10:00",
     "days_before_payment_deadline,3,3 days before payment deadline at 10:00",
     "on_payment_deadline,0,on payment deadline at 10:00",
+    "on_invitation_send,0,on invitation",
+    "on_application_submit,0,on application",
+    "on_approval,0,on approval",
+    "on_waitlist,0,on waitlist",
+    "on_rejection,0,on rejection",
+    "on_payment_received,0,on payment received",
+    "on_category_change,0,on category change",
+    "on_event_update,0,on event update",
+    "on_event_cancel,0,on event cancellation",
     "on_application_open,2,2 days after applications open at 10:00",
   })
   void the_old_names_are_understood(String name, int days, String canonical) {

@@ -63,6 +63,7 @@ final class SweepCommandTest {
               "emails" : {
                 "followed" : 0,
                 "started" : 1,
+                "answered_deliveries" : 0,
                 "canaries_passed" : 0,
                 "canaries_failed" : 0,
                 "held" : 0,

@@ -1,0 +1,82 @@
+package mailctl.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import mailctl.campaign.TemplateYaml;
+import mailctl.database.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "export", description = "Write a campaign template as YAML, for review and import")
+@Examples({
+  "mailctl template export \"Evening market\" > evening-market.yaml",
+  "mailctl template export 1 --output evening-market.yaml",
+})
+@ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
+final class TemplateExportCommand extends Action {
+  @Mixin final TemplateOption template = new TemplateOption();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "write it there, which must be a new file; else to standard output")
+  Optional<String> output = Optional.empty();
+
+  @Option(names = "--force", description = "write over the file")
+  boolean force;
+
+  TemplateExportCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run(Session session) {
+    String yaml =
+        session
+            .app()
+            .database()
+            .transaction(
+                tx -> {
+                  TemplateItems.Found found = template.find(session, tx);
+                  String slug =
+                      session
+                          .app()
+                          .organizations()
+                          .require(tx, found.summary().organization())
+                          .slug();
+                  return TemplateYaml.write(slug, found.template());
+                });
+    output.ifPresent(file -> write(file, yaml));
+    if (session.json()) {
+      session.print(Json.object().put("yaml", yaml).put("file", output));
+    } else if (output.isEmpty()) {
+      session.terminal().out().print(yaml);
+    }
+    output.ifPresent(file -> session.say("written to " + file));
+    return ExitCode.OK;
+  }
+
+  private void write(String file, String yaml) {
+    try {
+      if (force) {
+        Files.writeString(Path.of(file), yaml);
+      } else {
+        Files.writeString(
+            Path.of(file), yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT, file + " is there already; nothing was written", "--force");
+    } catch (InvalidPathException e) {
+      throw new Refusal(Refusal.Kind.USAGE, file + " is not a file name");
+    } catch (IOException e) {
+      throw new Refusal(Refusal.Kind.CONFLICT, "cannot write " + file + ": " + e.getMessage());
+    }
+  }
+}

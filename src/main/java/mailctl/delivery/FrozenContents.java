@@ -1,0 +1,44 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mailctl.campaign.EmailContent;
+import mailctl.database.Database;
+
+/// What a standing email says to each of those that it is sent to: what it said when that happened
+/// which it answers, however late it is sent or retried.
+final class FrozenContents {
+  private final Database database;
+  private final ContentStore contents;
+
+  FrozenContents(Database database, ContentStore contents) {
+    this.database = requireNonNull(database, "database is null");
+    this.contents = requireNonNull(contents, "contents is null");
+  }
+
+  /// The attempts by the email as it is sent to them; in the order in which they came.
+  Map<EmailInPlace, List<Claim.Attempt>> sort(EmailInPlace email, List<Claim.Attempt> attempts) {
+    Map<DeliveryId, EmailContent> frozen =
+        database.transaction(
+            tx ->
+                contents.of(
+                    tx,
+                    attempts.stream().map(Claim.Attempt::delivery).toList(),
+                    email.email().filter()));
+    Map<EmailContent, EmailInPlace> emails = new LinkedHashMap<>();
+    Map<EmailInPlace, List<Claim.Attempt>> sorted = new LinkedHashMap<>();
+    for (Claim.Attempt attempt : attempts) {
+      EmailContent content = frozen.getOrDefault(attempt.delivery(), email.email().content());
+      EmailInPlace own =
+          emails.computeIfAbsent(
+              content,
+              it -> new EmailInPlace(email.email().with(it), email.event(), email.organization()));
+      sorted.computeIfAbsent(own, _ -> new ArrayList<>()).add(attempt);
+    }
+    return sorted;
+  }
+}
