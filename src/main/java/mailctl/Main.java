@@ -1,6 +1,7 @@
 package mailctl;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import mailctl.app.SettingsReader;
@@ -15,17 +16,25 @@ final class Main {
 
   static void main(String[] args) {
     Map<String, String> environment = System.getenv();
+    AtomicBoolean ending = new AtomicBoolean();
     Mailctl mailctl =
         new Mailctl(
             Terminal.ofProcess(environment),
             new SettingsReader(environment, SettingsReader.SYSTEM_FILE),
             Substitutes.none(),
             new LogbackLevels(),
-            Main::onSignal);
-    System.exit(mailctl.run(args));
+            hook -> onSignal(hook, ending));
+    int code = mailctl.run(args);
+    if (ending.get()) {
+      // Waits for the hook, which ends the process.
+      System.exit(code);
+    }
+    // Nothing is left to close, and `exit` would look for a logger first, in every jar.
+    Runtime.getRuntime().halt(code);
   }
 
-  private static Termination.Registration onSignal(Function<IntConsumer, Thread> hook) {
+  private static Termination.Registration onSignal(
+      Function<IntConsumer, Thread> hook, AtomicBoolean ending) {
     Runtime runtime = Runtime.getRuntime();
     Thread thread = hook.apply(runtime::halt);
     runtime.addShutdownHook(thread);
@@ -34,6 +43,7 @@ final class Main {
         runtime.removeShutdownHook(thread);
       } catch (IllegalStateException e) {
         // It runs already and will halt the process: nothing else may.
+        ending.set(true);
       }
     };
   }

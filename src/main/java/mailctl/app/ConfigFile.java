@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// The configuration file: YAML whose keys are nested, dotted, or both.
@@ -45,10 +48,28 @@ final class ConfigFile {
       }
       return new Layer(given);
     } catch (YamlEngineException e) {
-      throw invalid(file, String.valueOf(e.getMessage()).strip());
+      throw invalid(file, problem(e));
     } catch (IOException e) {
       throw invalid(file, "it cannot be read as UTF-8 text");
     }
+  }
+
+  /// In one line; the parser's own message draws a picture of the place.
+  private static String problem(YamlEngineException e) {
+    if (e instanceof MarkedYamlEngineException marked && marked.getProblemMark().isPresent()) {
+      Mark mark = marked.getProblemMark().get();
+      String problem = oneLine(marked.getProblem());
+      return "line %d, column %d: %s"
+          .formatted(
+              mark.getLine() + 1,
+              mark.getColumn() + 1,
+              problem.contains("(TAB)") ? "a tab; YAML is indented with spaces" : problem);
+    }
+    return oneLine(e.getMessage());
+  }
+
+  private static String oneLine(@Nullable String text) {
+    return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", ", ");
   }
 
   private static Refusal invalid(Path file, String problem) {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mailctl.backfill.AbsenceProof;
+import mailctl.daemon.Announcement;
 import mailctl.daemon.Daemon;
 import mailctl.daemon.HookedService;
+import mailctl.daemon.NotifySocket;
 import mailctl.daemon.PollLoop;
 import mailctl.daemon.Schedule;
 import mailctl.daemon.Service;
@@ -39,11 +41,13 @@ public final class Serving {
 
   private final App app;
   private final Consumer<String> say;
+  private final Optional<NotifySocket> notify;
 
-  /// `say` tells a person what it does.
-  public Serving(App app, Consumer<String> say) {
+  /// `say` tells a person what it does, `notify` the service manager, where there is one.
+  public Serving(App app, Consumer<String> say, Optional<NotifySocket> notify) {
     this.app = requireNonNull(app, "app is null");
     this.say = requireNonNull(say, "say is null");
+    this.notify = requireNonNull(notify, "notify is null");
   }
 
   /// Everything made, nothing started. The listeners come first, so that a port that is taken is
@@ -62,6 +66,7 @@ public final class Serving {
     app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
     services.add(months());
     services.add(retention());
+    notify.map(Announcement::new).ifPresent(services::add);
     return new Daemon(services, app.settings().serve().drain());
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class UnknownKeys {
   /// Read by the command line or the launcher, not settings.
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("MAILCTL_CONFIG", "MAILCTL_PAGER", "MAILCTL_JAVA_OPTS");
+      Set.of("MAILCTL_CONFIG", "MAILCTL_PAGER", "MAILCTL_JAVA_OPTS", "MAILCTL_NO_AOT");
 
   /// What Kubernetes puts there by itself when a service is called mailctl.
   private static final Pattern SERVICE_LINKS =

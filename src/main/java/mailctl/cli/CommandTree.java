@@ -1,25 +1,37 @@
 package mailctl.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// All commands. A new one is one line here, in its group's method.
+/// All commands. A new one is one line here, in its group's method. picocli's model of a command
+/// takes a millisecond to make, so only what the command line names is made; the first page needs
+/// no more of the others than name and description.
 final class CommandTree {
-  private final Map<Group, List<String>> groups = new EnumMap<>(Group.class);
+  private final Map<Group, List<HelpSection.Line>> groups = new EnumMap<>(Group.class);
+  private final Predicate<String> wanted;
   private final CommandLine root;
 
-  CommandTree(Session session, GlobalOptions options) {
+  /// `wanted` says which names may be asked for: of the others nothing but their name is known.
+  CommandTree(Session session, GlobalOptions options, Predicate<String> wanted) {
+    this.wanted = requireNonNull(wanted, "wanted is null");
     root = new CommandLine(new RootCommand(session, options));
     send(session);
     listen(session);
     look(session);
     setUp(session);
-    HelpPage page = new HelpPage(groups);
+    HelpPage page = new HelpPage(groups, session.terminal());
     root.addSubcommand(new HelpCommand(session, root, page));
+    verb(Group.SET_UP, new ManPagesCommand(session, root, page));
     page.install(root);
   }
 
@@ -158,32 +170,48 @@ final class CommandTree {
   }
 
   private void verb(Group group, Object command) {
-    CommandLine line = new CommandLine(command);
-    add(group, line);
+    Command about = about(command);
+    if (!about.hidden()) {
+      list(group, about.name(), about.description()[0]);
+    }
+    add(about.name(), () -> new CommandLine(command));
   }
 
   /// A thing whose commands are `mailctl <noun> <verb>`.
   private void noun(Group group, String name, String description, Object... verbs) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(description);
-    noun(group, new CommandLine(spec), verbs);
+    list(group, name, description);
+    add(name, () -> withVerbs(new CommandLine(spec), verbs));
   }
 
   /// A thing that does something by itself, too: `mailctl <noun>`.
   private void noun(Group group, Action itself, Object... verbs) {
-    noun(group, new CommandLine(itself), verbs);
+    Command about = about(itself);
+    list(group, about.name(), about.description()[0]);
+    add(about.name(), () -> withVerbs(new CommandLine(itself), verbs));
   }
 
-  private void noun(Group group, CommandLine line, Object... verbs) {
-    for (Object verb : verbs) {
-      line.addSubcommand(verb);
+  /// All of them, unless some are named: then nobody will ask for the others.
+  private CommandLine withVerbs(CommandLine line, Object... verbs) {
+    List<Object> named = Stream.of(verbs).filter(verb -> wanted.test(about(verb).name())).toList();
+    (named.isEmpty() ? List.of(verbs) : named).forEach(line::addSubcommand);
+    return line;
+  }
+
+  private void list(Group group, String name, String description) {
+    groups
+        .computeIfAbsent(group, key -> new ArrayList<>())
+        .add(new HelpSection.Line(name, description));
+  }
+
+  private void add(String name, Supplier<CommandLine> line) {
+    if (wanted.test(name)) {
+      root.addSubcommand(name, line.get());
     }
-    add(group, line);
   }
 
-  private void add(Group group, CommandLine line) {
-    String name = line.getCommandName();
-    groups.computeIfAbsent(group, key -> new ArrayList<>()).add(name);
-    root.addSubcommand(name, line);
+  private static Command about(Object command) {
+    return requireNonNull(command.getClass().getAnnotation(Command.class), "no @Command");
   }
 }

@@ -5,9 +5,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "completion", description = "Print a script that completes commands in a shell")
+@Command(
+    name = CompletionCommand.NAME,
+    description = "Print a script that completes commands in a shell")
 @Examples({"source <(mailctl completion bash)", "source <(mailctl completion zsh)"})
 final class CompletionCommand extends Action {
+  static final String NAME = "completion";
+
   /// picocli's script serves both and finds out where it runs.
   private enum Shell {
     BASH,

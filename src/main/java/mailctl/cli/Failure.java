@@ -3,6 +3,7 @@ package mailctl.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import mailctl.database.Blame;
 import mailctl.database.DatabaseUnavailableException;
 import mailctl.database.Refusal;
 import picocli.CommandLine;
@@ -29,6 +30,13 @@ record Failure(ExitCode exit, String code, String message, String usage, String 
               text(away),
               "",
               "mailctl config show, which says where each database setting comes from");
+      case RuntimeException stuck when Blame.isTheServers(stuck) ->
+          new Failure(
+              ExitCode.UNAVAILABLE,
+              "database_unavailable",
+              "the database cannot go on (" + Blame.words(stuck) + ")",
+              "",
+              "free disk and memory on its machine, then the same command again");
       case CommandLine.ParameterException usage -> UsageFailure.of(usage);
       case OutputFailedException failed ->
           new Failure(ExitCode.FAILED, "failed", text(failed), "", "");

@@ -32,7 +32,7 @@ final class HelpCommand extends Action {
     session
         .terminal()
         .out()
-        .print(topic.map(HelpTopics::text).orElseGet(() -> page.text(find().getCommandSpec())));
+        .print(topic.map(page::text).orElseGet(() -> page.text(find().getCommandSpec())));
     return ExitCode.OK;
   }
 
@@ -42,7 +42,11 @@ final class HelpCommand extends Action {
       CommandLine next = found.getSubcommands().get(word);
       if (next == null) {
         List<String> known =
-            Stream.concat(HelpTopics.names().stream(), found.getSubcommands().keySet().stream())
+            Stream.concat(
+                    HelpTopics.names().stream(),
+                    found == root
+                        ? page.names().stream()
+                        : found.getSubcommands().keySet().stream())
                 .toList();
         throw new Refusal(
             Refusal.Kind.USAGE,

@@ -9,19 +9,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// The help of a command: one line, usage, examples, commands, options, exit codes.
+/// The help of a command: one line, usage, examples, commands, options, exit codes. On a terminal
+/// it fits the window; in a pipe its lines are whole.
 final class HelpPage {
   private static final String SECTION = "page";
 
-  private final Map<Group, List<String>> groups;
+  private final Map<Group, List<HelpSection.Line>> groups;
+  private final Terminal terminal;
 
-  HelpPage(Map<Group, List<String>> groups) {
+  HelpPage(Map<Group, List<HelpSection.Line>> groups, Terminal terminal) {
     this.groups = groups;
+    this.terminal = terminal;
   }
 
   void install(CommandLine root) {
@@ -36,11 +40,18 @@ final class HelpPage {
     if (!spec.subcommands().isEmpty()) {
       words.add(isAction(spec) ? "[<command>]" : "<command>");
     }
-    for (OptionSpec option : spec.options()) {
-      if (option.required()) {
-        words.add(option.longestName() + " " + option.paramLabel());
+    for (ArgGroupSpec group : spec.argGroups()) {
+      if (group.exclusive() && group.multiplicity().min() > 0) {
+        words.add(
+            "{"
+                + group.options().stream().map(HelpPage::typed).collect(Collectors.joining(" | "))
+                + "}");
       }
     }
+    spec.options().stream()
+        .filter(option -> option.required() && option.group() == null)
+        .map(HelpPage::typed)
+        .forEach(words::add);
     words.add("[options]");
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       if (!parameter.hidden()) {
@@ -51,54 +62,89 @@ final class HelpPage {
     return String.join(" ", words);
   }
 
+  private static String typed(OptionSpec option) {
+    return option.longestName() + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
+  }
+
   String text(CommandSpec spec) {
+    int width = terminal.outIsTerminal() ? terminal.width() : Integer.MAX_VALUE / 2;
     List<String> parts = new ArrayList<>();
-    parts.add(String.join("\n", spec.usageMessage().description()));
-    parts.add("Usage: " + synopsis(spec.commandLine()));
-    examples(spec).ifPresent(examples -> parts.add(section("Examples", examples)));
-    boolean isRoot = spec.parent() == null;
-    if (isRoot) {
-      groups.forEach((group, names) -> parts.add(section(group.title(), commands(spec, names))));
-    } else if (!spec.subcommands().isEmpty()) {
-      parts.add(section("Commands", commands(spec, List.copyOf(spec.subcommands().keySet()))));
-    }
-    if (!spec.positionalParameters().isEmpty()) {
-      parts.add(section("Arguments", columns(arguments(spec.positionalParameters()))));
-    }
-    options(spec, false).ifPresent(options -> parts.add(section("Options", options)));
-    options(spec, true).ifPresent(options -> parts.add(section("Global options", options)));
-    if (isRoot) {
-      parts.add(section("Topics", "mailctl help " + String.join(" | ", HelpTopics.names())));
-    }
-    if (isRoot || spec.subcommands().isEmpty() || isAction(spec)) {
-      parts.add(section("Exit codes", exitCodes(spec)));
-    }
+    parts.add(
+        Stream.of(spec.usageMessage().description())
+            .map(line -> TextWidth.wrapIndented(line, width))
+            .collect(Collectors.joining("\n")));
+    parts.add(
+        String.join("\n  ", TextWidth.wrap("Usage: " + synopsis(spec.commandLine()), width - 2)));
+    sections(spec).forEach(section -> parts.add(section.text(width)));
     return String.join("\n\n", parts) + "\n";
   }
 
-  private static Optional<String> examples(CommandSpec spec) {
-    return annotation(spec, Examples.class).map(examples -> String.join("\n", examples.value()));
-  }
-
-  private static String commands(CommandSpec spec, List<String> names) {
-    List<Line> lines = new ArrayList<>();
-    for (String name : names) {
-      CommandLine command = spec.subcommands().get(name);
-      if (command != null && !command.getCommandSpec().usageMessage().hidden()) {
-        String[] description = command.getCommandSpec().usageMessage().description();
-        lines.add(new Line(name, description.length == 0 ? "" : description[0]));
-      }
+  /// A topic keeps its shape; only lines that are too long for the window are broken.
+  String text(HelpTopics topic) {
+    if (!terminal.outIsTerminal()) {
+      return topic.text();
     }
-    return columns(lines);
+    return topic
+        .text()
+        .lines()
+        .map(line -> TextWidth.wrapIndented(line, terminal.width()) + "\n")
+        .collect(Collectors.joining());
   }
 
-  private static Optional<String> options(CommandSpec spec, boolean global) {
-    List<Line> lines =
+  static String summary(CommandSpec spec) {
+    String[] description = spec.usageMessage().description();
+    return description.length == 0 ? "" : description[0];
+  }
+
+  /// What comes after usage, in its order.
+  List<HelpSection> sections(CommandSpec spec) {
+    List<HelpSection> sections = new ArrayList<>();
+    annotation(spec, Examples.class)
+        .ifPresent(all -> sections.add(HelpSection.of("Examples", List.of(all.value()))));
+    boolean isRoot = spec.parent() == null;
+    if (isRoot) {
+      groups.forEach((group, lines) -> sections.add(new HelpSection(group.title(), lines)));
+    } else if (!spec.subcommands().isEmpty()) {
+      sections.add(new HelpSection("Commands", verbs(spec)));
+    }
+    if (!spec.positionalParameters().isEmpty()) {
+      sections.add(new HelpSection("Arguments", arguments(spec.positionalParameters())));
+    }
+    options(spec, false, "Options").ifPresent(sections::add);
+    options(spec, true, "Global options").ifPresent(sections::add);
+    if (isRoot) {
+      sections.add(
+          HelpSection.of(
+              "Topics", List.of("mailctl help " + String.join(" | ", HelpTopics.names()))));
+    }
+    if (isRoot || spec.subcommands().isEmpty() || isAction(spec)) {
+      sections.add(new HelpSection("Exit codes", exitCodes(spec)));
+    }
+    return sections;
+  }
+
+  /// Everything on the first page, in its order.
+  List<String> names() {
+    return groups.values().stream().flatMap(List::stream).map(HelpSection.Line::text).toList();
+  }
+
+  private static List<HelpSection.Line> verbs(CommandSpec noun) {
+    return noun.subcommands().entrySet().stream()
+        .map(
+            verb -> {
+              CommandSpec spec = verb.getValue().getCommandSpec();
+              return new HelpSection.Line(verb.getKey(), summary(spec));
+            })
+        .toList();
+  }
+
+  private static Optional<HelpSection> options(CommandSpec spec, boolean global, String title) {
+    List<HelpSection.Line> lines =
         spec.options().stream()
             .filter(option -> !option.hidden() && isGlobal(option) == global)
             .map(HelpPage::line)
             .toList();
-    return lines.isEmpty() ? Optional.empty() : Optional.of(columns(lines));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(new HelpSection(title, lines));
   }
 
   /// Whether a noun does something by itself; the root only says how to go on.
@@ -110,16 +156,16 @@ final class HelpPage {
     return option.scopeType() == CommandLine.ScopeType.INHERIT;
   }
 
-  private static Line line(OptionSpec option) {
+  private static HelpSection.Line line(OptionSpec option) {
     String names = Stream.of(option.names()).collect(Collectors.joining(", "));
     String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-    return new Line(names + value, describe(option));
+    return new HelpSection.Line(names + value, describe(option));
   }
 
-  private static List<Line> arguments(List<PositionalParamSpec> parameters) {
+  private static List<HelpSection.Line> arguments(List<PositionalParamSpec> parameters) {
     return parameters.stream()
         .filter(parameter -> !parameter.hidden())
-        .map(parameter -> new Line(parameter.paramLabel(), describe(parameter)))
+        .map(parameter -> new HelpSection.Line(parameter.paramLabel(), describe(parameter)))
         .toList();
   }
 
@@ -127,31 +173,18 @@ final class HelpPage {
     return String.join(" ", arg.description());
   }
 
-  private static String exitCodes(CommandSpec spec) {
+  private static List<HelpSection.Line> exitCodes(CommandSpec spec) {
     Set<ExitCode> codes =
         EnumSet.of(ExitCode.OK, ExitCode.USAGE, ExitCode.INTERNAL, ExitCode.CONFIG);
     annotation(spec, ExitCodes.class).ifPresent(more -> codes.addAll(List.of(more.value())));
-    return columns(
-        codes.stream().map(code -> new Line(String.valueOf(code.code()), code.meaning())).toList());
+    return codes.stream()
+        .map(code -> new HelpSection.Line(String.valueOf(code.code()), code.meaning()))
+        .toList();
   }
 
   private static <A extends java.lang.annotation.Annotation> Optional<A> annotation(
       CommandSpec spec, Class<A> type) {
     return Optional.ofNullable(spec.userObject())
         .flatMap(object -> Optional.ofNullable(object.getClass().getAnnotation(type)));
-  }
-
-  private static String section(String title, String body) {
-    return title + ":\n" + body.indent(2).stripTrailing();
-  }
-
-  private record Line(String left, String right) {}
-
-  private static String columns(List<Line> lines) {
-    int width = lines.stream().mapToInt(line -> line.left().length()).max().orElse(0);
-    return lines.stream()
-        .map(line -> (line.left() + " ".repeat(width - line.left().length() + 2) + line.right()))
-        .map(String::stripTrailing)
-        .collect(Collectors.joining("\n"));
   }
 }

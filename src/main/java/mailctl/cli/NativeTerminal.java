@@ -1,11 +1,14 @@
 package mailctl.cli;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /// Asks the C library what `System.console()` cannot tell: which of the three streams are
@@ -16,7 +19,31 @@ final class NativeTerminal {
 
   private NativeTerminal() {}
 
+  /// Linux shows what a descriptor is; asking the C library takes tens of milliseconds.
   static boolean isTerminal(int descriptor) {
+    String target = target(descriptor);
+    if (target.startsWith("/dev/pts/") || target.startsWith("/dev/tty")) {
+      return true;
+    }
+    boolean isNone =
+        target.startsWith("pipe:")
+            || target.startsWith("socket:")
+            || target.equals("/dev/null")
+            || Files.isRegularFile(Path.of(target));
+    return !isNone && isatty(descriptor);
+  }
+
+  /// Empty where the system does not show it.
+  private static String target(int descriptor) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor)))
+          .toString();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  private static boolean isatty(int descriptor) {
     try {
       MethodHandle isatty =
           function("isatty", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));

@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import java.util.Optional;
 import mailctl.app.Serving;
+import mailctl.daemon.NotifySocket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +39,11 @@ final class ServeCommand extends Action {
     session.logs().daemon(session.verbose());
     return new DaemonRun(
             session,
-            new Serving(session.app(), session::say).daemon(),
+            new Serving(
+                    session.app(),
+                    session::say,
+                    NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")))
+                .daemon(),
             session.app().settings().serve().drain())
         .run();
   }

@@ -19,6 +19,9 @@ public final class Terminal {
   private static final int USUAL_WIDTH = 80;
   private static final int WIDE = 110;
 
+  /// The window's columns, as a system property.
+  private static final String COLUMNS = "mailctl.columns";
+
   /// Which streams are terminals, and the window's width.
   public record Facts(boolean in, boolean out, boolean err, int width) {
     /// Nothing is a terminal: pipes and files.
@@ -70,6 +73,11 @@ public final class Terminal {
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         facts,
         environment);
+  }
+
+  /// What the environment says, or nothing.
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
   }
 
   /// For answers, and only for answers.
@@ -157,7 +165,12 @@ public final class Terminal {
     return !environment.getOrDefault(variable, "").isEmpty();
   }
 
+  /// The launcher knows the window's width for less than it costs us to ask for it.
   private static int columns(boolean outIsTerminal, boolean errIsTerminal) {
+    int told = Integer.getInteger(COLUMNS, 0);
+    if (told > 0) {
+      return told;
+    }
     if (outIsTerminal) {
       return NativeTerminal.columns(1);
     }

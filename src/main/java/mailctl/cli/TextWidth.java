@@ -1,5 +1,8 @@
 package mailctl.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// How many columns a text takes on a terminal, nearly: wide letters take two, marks none.
 final class TextWidth {
   private TextWidth() {}
@@ -23,6 +26,33 @@ final class TextWidth {
       kept.appendCodePoint(point);
     }
     return kept.append('…').toString();
+  }
+
+  /// In lines that fit, broken between words; a word that is too long has a line of its own.
+  static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && of(line.toString()) + 1 + of(word) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      } else if (!line.isEmpty()) {
+        line.append(' ');
+      }
+      line.append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /// What goes to a next line begins below the first one's beginning.
+  static String wrapIndented(String line, int width) {
+    if (of(line) <= width) {
+      return line;
+    }
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    return indent
+        + String.join("\n" + indent, wrap(line.strip(), Math.max(1, width - indent.length())));
   }
 
   private static int of(int point) {

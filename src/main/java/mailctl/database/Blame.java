@@ -13,4 +13,17 @@ public final class Blame {
         || SqlStates.isWorthRepeating(e)
         || SqlStates.isOutOfMeans(e);
   }
+
+  /// What the server said, in one line.
+  public static String words(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst("^(ERROR|FATAL|PANIC): +", "");
+  }
 }

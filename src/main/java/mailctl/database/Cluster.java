@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The data of the embedded server, with the programs that work on it while it stands still. Only
 /// for the holder of the lock, with no server running.
@@ -40,20 +42,29 @@ record Cluster(StateDirectory state, Path programs, Unprivileged as, ServerProgr
     FileTree.delete(draft);
     StateDirectory.makePrivateFolder(draft);
     as.giveAway(draft);
-    must(
-        "initdb",
-        "",
-        draft.toString(),
-        "--username=" + NAME,
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8");
+    must("initdb", "", initdbOptions(draft));
     Files.writeString(draft.resolve("pg_hba.conf"), ACCESS_RULES);
     runAlone(draft, "create database " + NAME);
     setPassword(draft, state.newPassword());
     Files.move(draft, state.data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private String[] initdbOptions(Path data) throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                data.toString(),
+                "--username=" + NAME,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8"));
+    if (state.isShared()) {
+      // The group has to find out where the server listens.
+      options.add("--allow-group-access");
+    }
+    return options.toArray(String[]::new);
   }
 
   private void setPassword(Path data, String password) throws IOException {

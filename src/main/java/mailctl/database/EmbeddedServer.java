@@ -3,7 +3,6 @@ package mailctl.database;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// The PostgreSQL of our own that all mailctl processes of a state directory share. The first one
 /// that needs it starts it, and the last one that leaves stops it, both under the directory's lock;
 /// whoever is killed in between leaves it running for the next. If the server itself dies, the next
-/// connection starts it again.
+/// connection starts it again. Who may not write to the data, and enters by the directory's group,
+/// is a guest: uses the server while it runs, and neither starts nor stops it.
 final class EmbeddedServer implements Connector {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
   private static final Duration PROGRAM_LIMIT = Duration.ofSeconds(90);
@@ -58,7 +58,33 @@ final class EmbeddedServer implements Connector {
         LOG.info("embedded server is gone state_dir={}", state.root());
       }
     }
-    return attach().connect(options);
+    return (state.isAnothers() ? visit() : attach()).connect(options);
+  }
+
+  private synchronized EmbeddedAddress visit() throws SQLException {
+    try {
+      EmbeddedAddress found = running().orElseThrow(this::notForUsToStart);
+      takePlace(found);
+      return found;
+    } catch (IOException e) {
+      throw state.unusable(e);
+    }
+  }
+
+  private Refusal notForUsToStart() {
+    return new Refusal(
+        Refusal.Kind.UNAVAILABLE,
+        location + " does not run, and only the user that it belongs to can start it",
+        "systemctl start mailctl, or the same command as root");
+  }
+
+  private void takePlace(EmbeddedAddress found) throws SQLException {
+    Connection before = presence;
+    presence = found.connect(session);
+    address = found;
+    if (before != null) {
+      before.close();
+    }
   }
 
   /// Finds the running server or starts it, and makes our presence known, all under the lock.
@@ -69,12 +95,7 @@ final class EmbeddedServer implements Connector {
         start();
         found = running().orElseThrow(() -> new IOException("it stopped at once"));
       }
-      Connection before = presence;
-      presence = found.connect(session);
-      address = found;
-      if (before != null) {
-        before.close();
-      }
+      takePlace(found);
       return found;
     } catch (IOException e) {
       throw doesNotStart(e);
@@ -129,11 +150,9 @@ final class EmbeddedServer implements Connector {
   }
 
   private Refusal doesNotStart(IOException e) {
-    // The message of some is no more than the name of a file.
-    String why = e instanceof FileSystemException ? e.toString() : e.getMessage();
     return new Refusal(
         Refusal.Kind.UNAVAILABLE,
-        location + " does not start (" + why + ")",
+        location + " does not start (" + StateDirectory.why(e) + ")",
         "look into " + state.serverLog() + " and " + state.commandLog());
   }
 
@@ -145,6 +164,10 @@ final class EmbeddedServer implements Connector {
       return;
     }
     presence = null;
+    if (state.isAnothers()) {
+      leaveAsGuest(last);
+      return;
+    }
     try (StateLock _ = state.lock();
         last) {
       OptionalInt others = others(last);
@@ -156,6 +179,14 @@ final class EmbeddedServer implements Connector {
       }
     } catch (SQLException | IOException | Refusal e) {
       LOG.warn("embedded server left running state_dir={} reason={}", state.root(), e.getMessage());
+    }
+  }
+
+  private void leaveAsGuest(Connection last) {
+    try (last) {
+      takeLeave(last);
+    } catch (SQLException e) {
+      LOG.debug("embedded server left reason={}", e.getMessage());
     }
   }
 

@@ -15,10 +15,12 @@ import java.util.HexFormat;
 ///
 /// - `binaries/<build>/`: PostgreSQL's programs, unpacked
 /// - `data/`: the data; `data.new/` while it is being made
-/// - `password`: of the database user, for us alone
+/// - `password`: of the database user, for us alone, or for the folder's group, too
 /// - `lock`: held while somebody starts, stops or attaches to the server
 /// - `server.log`, `command.log`: what the server, and the last program run for it, said
 record StateDirectory(Path root) {
+  private static final int SET_GROUP_ID = 02000;
+
   /// Makes the folder when it is not there.
   ///
   /// @throws Refusal when it cannot be made or written to
@@ -62,6 +64,17 @@ record StateDirectory(Path root) {
     return root.resolve("password");
   }
 
+  /// Whether the data is there and belongs to another user than ourselves.
+  boolean isAnothers() {
+    return Files.isDirectory(data()) && !Files.isWritable(data());
+  }
+
+  /// Whether its group is meant to use it, too (set-group-ID): operators beside the user that runs
+  /// the daemon.
+  boolean isShared() throws IOException {
+    return ((int) Files.getAttribute(root, "unix:mode") & SET_GROUP_ID) != 0;
+  }
+
   StateLock lock() {
     return StateLock.take(this, root.resolve("lock"));
   }
@@ -80,19 +93,28 @@ record StateDirectory(Path root) {
     Files.createFile(
         draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(draft, password + "\n");
+    if (isShared()) {
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r-----"));
+    }
     FileOwner.like(root, draft);
     Files.move(draft, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     return password;
   }
 
+  /// In words; of some exceptions the message is no more than the name of a file.
+  static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+      case FileAlreadyExistsException _ -> "a file is in the way";
+      case FileSystemException fs when fs.getReason() != null ->
+          fs.getReason() + ": " + fs.getFile();
+      case FileSystemException fs -> fs.toString();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
   Refusal unusable(IOException e) {
-    String why =
-        switch (e) {
-          case AccessDeniedException _ -> "permission denied";
-          case FileAlreadyExistsException _ -> "a file is in the way";
-          case FileSystemException fs when fs.getReason() != null -> fs.getReason();
-          default -> String.valueOf(e.getMessage());
-        };
+    String why = why(e);
     return new Refusal(
         Refusal.Kind.CONFIG,
         "cannot keep the embedded database in " + root + " (" + why + ")",

@@ -211,6 +211,19 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void a_tab_in_the_file_is_named_with_its_place() throws IOException {
+    Path file = write("sweep:\n\tlimit: 3\n");
+
+    assertThatThrownBy(() -> read(file, Map.of()))
+        .isInstanceOfSatisfying(
+            Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.CONFIG))
+        .hasMessage(
+            "the configuration file "
+                + file
+                + " is invalid: line 2, column 1: a tab; YAML is indented with spaces");
+  }
+
+  @Test
   void the_users_own_file_wins_over_the_systems() throws IOException {
     Path system = write("sweep.limit: 7\n");
     environment.put("XDG_CONFIG_HOME", folder.resolve("xdg").toString());

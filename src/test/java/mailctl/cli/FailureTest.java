@@ -3,6 +3,7 @@ package mailctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.sql.SQLException;
 import mailctl.database.DatabaseLocation;
 import mailctl.database.DatabaseUnavailableException;
 import mailctl.database.Refusal;
@@ -41,6 +42,19 @@ final class FailureTest {
     assertThat(failure.code()).isEqualTo("database_unavailable");
     assertThat(failure.message())
         .isEqualTo("cannot reach PostgreSQL at db:5432 (Connection refused)");
+  }
+
+  @Test
+  void a_full_disk_is_told_in_the_servers_words() {
+    SQLException full =
+        new SQLException(
+            "ERROR: could not extend file: No space left on device\n  Hint: Check free disk space.",
+            "53100");
+    Failure failure = Failure.of(new IllegalStateException("SQL [insert …]", full));
+
+    assertThat(failure.exit()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(failure.message())
+        .isEqualTo("the database cannot go on (could not extend file: No space left on device)");
   }
 
   @Test

@@ -49,6 +49,17 @@ final class EmbeddedServerTest {
   }
 
   @Test
+  void a_folder_with_the_set_group_id_bit_is_its_groups_to_use() throws Exception {
+    state.makeEmpty();
+    new ProcessBuilder("chmod", "2750", state.root().toString()).start().waitFor();
+    try (OpenDatabase _ = state.open()) {
+      assertThat(permissions(state.data())).isEqualTo("rwxr-x---");
+      assertThat(permissions(state.data().resolve("postmaster.pid"))).isEqualTo("rw-r-----");
+      assertThat(permissions(state.root().resolve("password"))).isEqualTo("rw-r-----");
+    }
+  }
+
+  @Test
   void two_processes_share_one_server_and_the_last_one_out_stops_it() throws Exception {
     Process other = state.otherProcess(Map.of());
     long server = state.serverProcess();

@@ -1,0 +1,85 @@
+# Sourced by the launchers, which set java, classpath and caches, and then run:
+#   launch_kind "$@"     sets kind to help, command or daemon
+#   launch "$@"          becomes mailctl
+
+# The command is the first word that is no option: a daemon is worth compiling well, others are not;
+# help needs next to nothing.
+launch_kind() {
+  kind=help
+  value=no
+  first=
+  for word in "$@"; do
+    if [ "$value" = yes ]; then
+      value=no
+      continue
+    fi
+    case $word in
+      -h | --help | -V | --version)
+        kind=help
+        return
+        ;;
+      --config | --set) value=yes ;;
+      -*) ;;
+      *)
+        if [ -z "$first" ]; then
+          first=$word
+          case $word in
+            help | version | completion | man-pages) return ;;
+            serve | sandbox | demo) kind=daemon ;;
+            *) kind=command ;;
+          esac
+        fi
+        ;;
+    esac
+  done
+}
+
+# What a training run and every later run must have in common. A complaint about the cache would
+# otherwise go to stdout.
+launch_options() {
+  options="-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
+  if [ "$kind" != daemon ]; then
+    options="$options -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
+  fi
+}
+
+# JDK 25 does not notice when a cache was made from another jar, and would run the old code: whoever
+# calls this has made sure that the caches in their folder fit.
+launch() {
+  launch_options
+  if [ -s "$caches/$kind.aot" ]; then
+    options="$options -XX:AOTCache=$caches/$kind.aot"
+  fi
+  if [ -z "${COLUMNS:-}" ] && { [ -t 1 ] || [ -t 2 ]; }; then
+    size=$(stty size 2>/dev/null </dev/tty) || size=
+    options="$options -Dmailctl.columns=${size#* }"
+  fi
+  # Java takes the bytes of arguments and file names for what the locale says; C says ASCII.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX)
+      unset LC_ALL
+      export LC_CTYPE=C.UTF-8
+      ;;
+  esac
+  # shellcheck disable=SC2086,SC2154 # several options, split on purpose; set by the caller
+  exec "$java" $options ${MAILCTL_JAVA_OPTS:-} -cp "$classpath" mailctl.Main "$@"
+}
+
+# Makes the cache for one kind: a run that does what such commands do, in a folder that is removed.
+launch_train() {
+  kind=$1
+  launch_options
+  mkdir -p "$caches"
+  work=$(mktemp -d "${TMPDIR:-/tmp}/mailctl-training.XXXXXX")
+  # shellcheck disable=SC2086 # as above
+  if JAVA_TOOL_OPTIONS='' "$java" $options "-XX:AOTCacheOutput=$work/cache" -cp "$classpath" \
+    mailctl.Training "$kind" "$work" >"$work/log" 2>&1 </dev/null && [ -s "$work/cache" ]; then
+    mv "$work/cache" "$caches/$kind.aot"
+  else
+    # Slower, and no worse. The next try is after the next build.
+    tail -n 5 "$work/log" >&2
+    echo "mailctl: no start-up cache could be made" >&2
+    : >"$caches/$kind.aot"
+  fi
+  rm -rf "$work"
+}
