@@ -52,7 +52,7 @@ final class ArchitectureTest {
           Map.entry("policy", List.of("provider", "suppression", "database")),
           Map.entry("webhook", List.of("provider", "delivery", "suppression", "database")),
           Map.entry("sendgrid", List.of("provider")),
-          Map.entry("doctor", List.of("inspect", "fence", "database")),
+          Map.entry("doctor", List.of("inspect", "fence", "provider", "webhook", "database")),
           Map.entry("fence", List.of("database")),
           Map.entry("metrics", List.of("inspect", "webhook", "database")),
           Map.entry(
@@ -184,6 +184,8 @@ final class ArchitectureTest {
         .that()
         // Compares it; hands it to a wait without a due time; the sandbox is a world of its own.
         .doNotHaveFullyQualifiedName("mailctl.app.App")
+        .and()
+        .doNotHaveFullyQualifiedName("mailctl.app.Examination")
         .and()
         .doNotHaveFullyQualifiedName("mailctl.daemon.Schedule")
         .and()

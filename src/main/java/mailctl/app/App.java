@@ -2,12 +2,12 @@ package mailctl.app;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import mailctl.audience.AudienceStore;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
@@ -38,15 +38,7 @@ import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.RateBudgets;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
-import mailctl.doctor.ClockCheck;
-import mailctl.doctor.DatabaseCheck;
-import mailctl.doctor.DebtCheck;
 import mailctl.doctor.Doctor;
-import mailctl.doctor.FenceCheck;
-import mailctl.doctor.InboxCheck;
-import mailctl.doctor.ParkedCheck;
-import mailctl.doctor.ProviderCheck;
-import mailctl.doctor.WebhookCheck;
 import mailctl.erasure.Erasure;
 import mailctl.fence.Fence;
 import mailctl.fence.HostMemory;
@@ -54,12 +46,13 @@ import mailctl.fence.Place;
 import mailctl.fence.Unfencing;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
-import mailctl.inspect.RadarState;
 import mailctl.inspect.Recollection;
 import mailctl.policy.Policies;
 import mailctl.provider.MailProvider;
 import mailctl.provider.PostParser;
+import mailctl.provider.ProviderAccount;
 import mailctl.provider.ProviderRecords;
+import mailctl.sendgrid.SendGridAccount;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridOptOuts;
 import mailctl.sendgrid.SendGridPostParser;
@@ -75,6 +68,7 @@ import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.ParkedEventStore;
 import mailctl.webhook.PostPruning;
 import mailctl.webhook.PostReplay;
+import mailctl.webhook.ProbePass;
 import mailctl.webhook.WebhookPostStore;
 import mailctl.webhook.WebhookProcessor;
 import mailctl.why.Why;
@@ -82,6 +76,8 @@ import mailctl.why.Why;
 /// The composition root: the one place that makes services, each when it is first asked for. Knows
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
 public final class App implements AutoCloseable {
+  private static final Duration RADAR_PATIENCE = Duration.ofSeconds(30);
+
   private final Settings settings;
   private final Substitutes substitutes;
   private final Once.Parts parts = new Once.Parts();
@@ -92,6 +88,8 @@ public final class App implements AutoCloseable {
   private final Once<Installation> installation =
       parts.part(() -> database().transaction(new InstallationStore()::read));
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
+  private final Once<Optional<ProviderAccount>> account =
+      parts.part(this::openAccount, it -> it.ifPresent(ProviderAccount::close));
   private final Once<HostMemory> hostMemory =
       parts.part(() -> new HostMemory(settings().database().stateDir()));
   private final Once<Fence> fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
@@ -206,17 +204,34 @@ public final class App implements AutoCloseable {
 
   /// Looks whether the set-up works. Reaches for the database when it examines, not before.
   public Doctor doctor() {
-    Supplier<RadarState> state = parts.part(() -> radar().state(Duration.ofSeconds(30)));
-    return new Doctor(
-        new DatabaseCheck(this::openedDatabase),
-        List.of(
-            new ClockCheck(InstantSource.system(), () -> new DatabaseClock(database()).instant()),
-            new FenceCheck(() -> fence().look()),
-            new WebhookCheck(state),
-            new InboxCheck(state),
-            new ParkedCheck(state),
-            new ProviderCheck(() -> inspector().providerLimits()),
-            new DebtCheck(state, settings.radar().finalLate())));
+    return new Examination(this, account).doctor(parts.part(() -> radar().state(RADAR_PATIENCE)));
+  }
+
+  /// SendGrid's settings of our account.
+  public ProviderAccount providerAccount() {
+    return account.get().orElseThrow(App::noApiKey);
+  }
+
+  /// Where SendGrid posts to.
+  public URI webhookUrl() {
+    return URI.create(publicUrl() + "/webhooks/sendgrid");
+  }
+
+  private String publicUrl() {
+    return settings.publicListener().url().toString().replaceAll("/+$", "");
+  }
+
+  /// What a probe of this installation shows.
+  public ProbePass probePass() {
+    return new ProbePass(installation.get().secret());
+  }
+
+  private Optional<ProviderAccount> openAccount() {
+    return apiKey()
+        .map(
+            key ->
+                new SendGridAccount(
+                    FeatureSettings.sendGrid(settings, key), InstantSource.system()));
   }
 
   /// Asks SendGrid for what its webhook did not bring.
@@ -447,19 +462,19 @@ public final class App implements AutoCloseable {
   }
 
   private Secret requireApiKey() {
-    return apiKey()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.Kind.CONFIG,
-                    "no SendGrid API key is set",
-                    "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox:"
-                        + " mailctl help sandbox"));
+    return apiKey().orElseThrow(App::noApiKey);
+  }
+
+  private static Refusal noApiKey() {
+    return new Refusal(
+        Refusal.Kind.CONFIG,
+        "no SendGrid API key is set",
+        "set SENDGRID_API_KEY or sendgrid.api-key-file; or use the sandbox: mailctl help sandbox");
   }
 
   private DeliveryFeature wireDelivery() {
     UnsubscribeToken token = new UnsubscribeToken(installation.get().secret());
-    String base = settings.publicListener().url().toString().replaceAll("/+$", "");
+    String base = publicUrl();
     return new DeliveryFeature(
         new DeliveryFeature.Needs(
             database(),

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
@@ -23,6 +24,7 @@ import mailctl.webhook.InboxSignal;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
 import mailctl.webhook.PostVerifier;
+import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.RefusalCounter;
 import mailctl.webhook.WebhookProcessor;
@@ -123,7 +125,14 @@ public final class Receiving {
             new SignatureHeaders(SendGridSigner.SIGNATURE_HEADER, SendGridSigner.TIMESTAMP_HEADER),
             receiver,
             app.unsubscribeByLink(),
-            answered);
+            answered,
+            Optional.of(
+                new ProbeDesk(
+                    app.probePass(),
+                    webhook.keys(),
+                    webhook.maxAge(),
+                    webhook.maxAhead(),
+                    app.clock())));
     return new PublicService(listener, receiver, address.host(), say);
   }
 

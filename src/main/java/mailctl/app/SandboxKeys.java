@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,25 @@ public final class SandboxKeys {
         Files.writeString(publicKeyFile(), signer.publicKey() + "\n");
       }
       return signer;
+    } catch (IOException e) {
+      throw new Refusal(
+          Refusal.Kind.CONFIG,
+          "cannot keep the sandbox's keys in " + file + " (" + e.getMessage() + ")",
+          "--key-file with a file that you may write to");
+    }
+  }
+
+  /// Keeps another pair from now on.
+  ///
+  /// @throws Refusal when it cannot be written
+  public void replace(SendGridSigner signer) {
+    try {
+      Path draft =
+          Files.createTempFile(
+              file.toAbsolutePath().getParent(), USUAL_NAME, ".new", ownerOnly("rw-------"));
+      Files.writeString(draft, signer.privateKey() + "\n" + signer.publicKey() + "\n");
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(publicKeyFile(), signer.publicKey() + "\n");
     } catch (IOException e) {
       throw new Refusal(
           Refusal.Kind.CONFIG,

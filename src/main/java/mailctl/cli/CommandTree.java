@@ -157,6 +157,14 @@ final class CommandTree {
   private void setUp(Session session) {
     verb(Group.SET_UP, new MigrateCommand(session));
     verb(Group.SET_UP, new UnfenceCommand(session));
+    noun(
+        Group.SET_UP,
+        "webhook",
+        "Look at SendGrid's webhook, set it up and test it",
+        new WebhookShowCommand(session),
+        new WebhookSetupCommand(session),
+        new WebhookTestCommand(session),
+        new WebhookRotateKeyCommand(session));
     verb(Group.SET_UP, new PruneCommand(session));
     verb(Group.SET_UP, new ForgetCommand(session));
     noun(

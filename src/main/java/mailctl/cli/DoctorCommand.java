@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
     description = {
       "Look whether everything works, and say what to do where it does not",
       "",
-      "A line for each check: ok, warn or fail. Sends nothing and changes nothing."
+      "A line for each check: ok, warn or fail. Asks SendGrid for its settings, and sends a signed",
+      "probe to public.url, which serve echoes and does not keep. Changes nothing and mails nobody."
     })
 @Examples({"mailctl doctor", "mailctl doctor --json"})
 @ExitCodes(ExitCode.FAILED)
@@ -47,6 +48,7 @@ final class DoctorCommand extends Action {
   }
 
   private static void print(Terminal terminal, List<Doctor.Diagnosis> all) {
+    int width = all.stream().mapToInt(each -> each.check().length()).max().orElse(0);
     for (Doctor.Diagnosis each : all) {
       Finding finding = each.finding();
       String level = "%-4s".formatted(finding.level().name().toLowerCase(Locale.ROOT));
@@ -61,7 +63,9 @@ final class DoctorCommand extends Action {
           .out()
           .println(
               style.apply(level, terminal.colourOnOut())
-                  + "  %-8s  ".formatted(each.check())
+                  + "  "
+                  + each.check()
+                  + " ".repeat(width - each.check().length() + 2)
                   + Table.plain(finding.what() + advice));
     }
   }

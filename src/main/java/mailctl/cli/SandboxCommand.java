@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import mailctl.app.SandboxKeys;
 import mailctl.app.SandboxService;
 import mailctl.daemon.Daemon;
 import mailctl.database.Refusal;
+import mailctl.sandbox.AccountFault;
 import mailctl.sandbox.Faults;
 import mailctl.sandbox.HttpWebhookTarget;
 import mailctl.sandbox.Rates;
@@ -80,6 +82,12 @@ final class SandboxCommand extends Action {
   boolean noEmailLogs;
 
   @Option(
+      names = "--account",
+      paramLabel = "LIST",
+      description = "what is wrong with the account, as in no-sender,unsigned")
+  String account = "";
+
+  @Option(
       names = "--key-file",
       paramLabel = "FILE",
       description = "keys to sign with, made if not there; else sandbox.key in state.dir")
@@ -95,6 +103,7 @@ final class SandboxCommand extends Action {
     session.logs().daemon(session.verbose());
     SandboxSettings settings = settings();
     Faults failing = usage(() -> Faults.parse(faults));
+    Set<AccountFault> wrong = usage(() -> AccountFault.parse(account));
     SandboxKeys keys = SandboxKeyOption.keys(session, keyFile);
     SendGridSigner signer = keys.loadOrMake();
     URI target =
@@ -103,6 +112,8 @@ final class SandboxCommand extends Action {
     try (HttpWebhookTarget webhook = webhook(target)) {
       Sandbox sandbox = new Sandbox(settings, InstantSource.system(), signer, Optional.of(webhook));
       sandbox.fail(failing);
+      sandbox.account().onNewKey(keys::replace);
+      sandbox.account().become(wrong);
       SandboxService service =
           new SandboxService(
               sandbox,

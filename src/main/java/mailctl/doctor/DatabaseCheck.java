@@ -29,10 +29,11 @@ public final class DatabaseCheck implements Check {
       OpenDatabase open = database.get();
       open.check();
       return Finding.ok(
-          "%s: PostgreSQL %s, schema version %d"
+          "%s: PostgreSQL %s (%s), schema version %d"
               .formatted(
                   open.database().location().words(),
                   open.database().transaction(ServerStore::version),
+                  open.database().location().embedded() ? "embedded" : "external",
                   open.schemaVersion()));
     } catch (Refusal e) {
       return Finding.fail(

@@ -10,6 +10,14 @@ final class Words {
     return number + " " + (number == 1 ? one : many);
   }
 
+  /// Of bytes, to one unit.
+  static String bytes(long size) {
+    if (size < 10L << 20) {
+      return size / 1024 + " kB";
+    }
+    return size < 10L << 30 ? (size >> 20) + " MB" : (size >> 30) + " GB";
+  }
+
   /// To one unit.
   static String amount(Duration size) {
     if (size.toMinutes() < 1) {

@@ -2,8 +2,10 @@ package mailctl.http;
 
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
+import java.util.Optional;
 import mailctl.database.Refusal;
 import mailctl.suppression.Unsubscriber;
+import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
 
@@ -35,6 +37,18 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers) {
+    this(address, limits, headers, receiver, unsubscriber, answers, Optional.empty());
+  }
+
+  /// As above; `probes` answers those who ask what arrives here.
+  public PublicListener(
+      BindAddress address,
+      Limits limits,
+      SignatureHeaders headers,
+      WebhookReceiver receiver,
+      Unsubscriber unsubscriber,
+      ReceiptListener answers,
+      Optional<ProbeDesk> probes) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -42,7 +56,7 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, probes);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
         new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));

@@ -52,8 +52,7 @@ public final class SandboxListener implements AutoCloseable {
   private static void configure(JavalinConfig config, Sandbox sandbox) {
     config.startup.showJavalinBanner = false;
     config.routes.post("/v3/mail/send", context -> send(context, sandbox));
-    config.routes.get(
-        "/v3/scopes", context -> write(context, sandbox.scopes(authorization(context))));
+    SandboxAccountRoutes.declare(config.routes, sandbox.account());
     config.routes.get(
         "/v3/suppression/{list}",
         context ->
@@ -132,7 +131,7 @@ public final class SandboxListener implements AutoCloseable {
     write(context, answer);
   }
 
-  private static void write(Context context, SandboxAnswer answer) {
+  static void write(Context context, SandboxAnswer answer) {
     if (answer.dropped()) {
       ServletContextRequest.getServletContextRequest(context.req())
           .getConnectionMetaData()
@@ -146,7 +145,7 @@ public final class SandboxListener implements AutoCloseable {
     context.result(answer.body());
   }
 
-  private static String authorization(Context context) {
+  static String authorization(Context context) {
     return Objects.requireNonNullElse(context.header("Authorization"), "");
   }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import mailctl.webhook.Credentials;
+import mailctl.webhook.ProbeDesk;
+import mailctl.webhook.ProbeEcho;
+import mailctl.webhook.ProbePass;
 import mailctl.webhook.Receipt;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
@@ -27,19 +30,22 @@ final class WebhookRoute {
   private final BodyReader bodies;
   private final InFlight inFlight;
   private final ReceiptListener answers;
+  private final Optional<ProbeDesk> probes;
 
   WebhookRoute(
       WebhookReceiver receiver,
       SignatureHeaders names,
       PublicListener.Limits limits,
       InFlight inFlight,
-      ReceiptListener answers) {
+      ReceiptListener answers,
+      Optional<ProbeDesk> probes) {
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
     this.bodies = new BodyReader(limits.maxBody(), limits.bodyTime());
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
     this.answers = requireNonNull(answers, "answers is null");
+    this.probes = requireNonNull(probes, "probes is null");
   }
 
   void handle(Context ctx) throws IOException {
@@ -55,7 +61,7 @@ final class WebhookRoute {
     }
     try (InFlight.Room mine = room.get()) {
       switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
-        case BodyReader.Body.Whole(byte[] bytes) -> answer(ctx, receive(ctx, bytes));
+        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes);
         case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody));
         case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM);
         case BodyReader.Body.TooSlow() ->
@@ -66,13 +72,27 @@ final class WebhookRoute {
     }
   }
 
-  private Receipt receive(Context ctx, byte[] body) {
+  private void whole(Context ctx, byte[] body) {
     Credentials credentials =
         new Credentials(
             header(ctx, names.timestamp()),
             header(ctx, names.signature()),
             header(ctx, "Authorization"));
-    return receiver.receive(body, credentials, kept(ctx));
+    Optional<ProbeEcho> echo = echo(ctx, body, credentials);
+    if (echo.isPresent()) {
+      ctx.contentType("application/json").result(echo.get().toJson());
+    } else {
+      answer(ctx, receiver.receive(body, credentials, kept(ctx)));
+    }
+  }
+
+  private Optional<ProbeEcho> echo(Context ctx, byte[] body, Credentials credentials) {
+    String probe = header(ctx, ProbePass.HEADER);
+    if (probe.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> via = Optional.of(header(ctx, "Via")).filter(words -> !words.isBlank());
+    return probes.flatMap(desk -> desk.echo(body, credentials, probe, via));
   }
 
   private static String header(Context ctx, String name) {

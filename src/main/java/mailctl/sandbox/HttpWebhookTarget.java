@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// Posts to a URL; redirects are not followed, as SendGrid follows none.
 public final class HttpWebhookTarget implements WebhookTarget, AutoCloseable {
@@ -33,6 +34,11 @@ public final class HttpWebhookTarget implements WebhookTarget, AutoCloseable {
   @Override
   public int post(Map<String, String> headers, byte[] body) {
     return send(headers, body).status();
+  }
+
+  @Override
+  public Optional<String> url() {
+    return Optional.of(url.toString());
   }
 
   /// As `post`, and says why when there was no answer.

@@ -35,7 +35,8 @@ public final class Sandbox implements AutoCloseable {
 
   private final SandboxSettings settings;
   private final InstantSource clock;
-  private final SendGridSigner signer;
+  private final SigningKey key;
+  private final SandboxAccount account;
   private final SeededHash hash;
   private final RequestLimit requestLimit;
   private final FaultyLine line;
@@ -57,14 +58,15 @@ public final class Sandbox implements AutoCloseable {
       Optional<WebhookTarget> target) {
     this.settings = settings;
     this.clock = clock;
-    this.signer = signer;
+    this.key = new SigningKey(signer);
+    this.account = new SandboxAccount(key, target, clock, this::unauthorized);
     this.hash = new SeededHash(settings.seed());
     this.requestLimit = new RequestLimit(settings.limits(), clock);
     this.line = new FaultyLine(hash, settings.slowness(), clock);
     this.records =
         new SandboxRecords(
             suppressions, log, settings.reporting().emailLogs(), clock, this::unauthorized);
-    this.webhook = target.map(to -> new SandboxWebhook(to, signer, clock, settings));
+    this.webhook = target.map(to -> new SandboxWebhook(to, key, clock, settings));
   }
 
   public Mailbox mailbox() {
@@ -100,9 +102,9 @@ public final class Sandbox implements AutoCloseable {
     return webhook.map(SandboxWebhook::waiting).orElse(0);
   }
 
-  /// The key that verifies the posts, as SendGrid shows it.
+  /// The key that verifies the posts, as SendGrid shows it; empty while they are not signed.
   public String publicKey() {
-    return signer.publicKey();
+    return key.publicKey();
   }
 
   /// `POST /v3/mail/send`; the header is empty when it is missing.
@@ -251,14 +253,9 @@ public final class Sandbox implements AutoCloseable {
                 401, "The provided authorization grant is invalid, expired, or revoked"));
   }
 
-  /// `GET /v3/scopes`.
-  public SandboxAnswer scopes(String authorization) {
-    return unauthorized(authorization)
-        .orElseGet(
-            () ->
-                SandboxAnswer.json(
-                    200,
-                    "{\"scopes\":[\"mail.send\",\"suppression.read\",\"user.scheduled_sends\"]}"));
+  /// The settings of the account.
+  public SandboxAccount account() {
+    return account;
   }
 
   /// The suppression lists and the Email Logs, as SendGrid's API gives them.

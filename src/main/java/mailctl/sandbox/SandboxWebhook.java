@@ -15,7 +15,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mailctl.sendgrid.SendGridEvent;
 import mailctl.sendgrid.SendGridEventWriter;
-import mailctl.sendgrid.SendGridSigner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ public final class SandboxWebhook implements AutoCloseable {
   private record Post(Instant due, long number, int tries, byte[] body, int events) {}
 
   private final WebhookTarget target;
-  private final SendGridSigner signer;
+  private final SigningKey key;
   private final InstantSource clock;
   private final SandboxSettings.PostSettings settings;
   private final SandboxSettings.Reporting reporting;
@@ -50,9 +49,9 @@ public final class SandboxWebhook implements AutoCloseable {
   private @org.jspecify.annotations.Nullable Thread thread;
 
   SandboxWebhook(
-      WebhookTarget target, SendGridSigner signer, InstantSource clock, SandboxSettings settings) {
+      WebhookTarget target, SigningKey key, InstantSource clock, SandboxSettings settings) {
     this.target = target;
-    this.signer = signer;
+    this.key = key;
     this.clock = clock;
     this.settings = settings.posts();
     this.reporting = settings.reporting();
@@ -152,7 +151,7 @@ public final class SandboxWebhook implements AutoCloseable {
   }
 
   private int post(Post post) {
-    return target.post(SignedHeaders.of(signer, clock.instant(), post.body()), post.body());
+    return target.post(SignedHeaders.of(key.current(), clock.instant(), post.body()), post.body());
   }
 
   private void repeatLater(Post post, Instant now) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// longer than the configured time-out.
 final class SendGridCalls implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SendGridCalls.class);
-  private static final int TRIES = 5;
+  private static final int USUAL_TRIES = 5;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
@@ -46,15 +46,21 @@ final class SendGridCalls implements AutoCloseable {
   private final SendGridSettings settings;
   private final InstantSource clock;
   private final Pause pause;
+  private final int mostTries;
   private final DeadlineHttpClient http;
   // SendGrid's client closes the HTTP client under it when it is collected: it must stay reachable.
   private final Client client;
   private final ScheduledThreadPoolExecutor timer;
 
   SendGridCalls(SendGridSettings settings, InstantSource clock, Pause pause) {
+    this(settings, clock, pause, USUAL_TRIES);
+  }
+
+  SendGridCalls(SendGridSettings settings, InstantSource clock, Pause pause, int mostTries) {
     this.settings = settings;
     this.clock = clock;
     this.pause = pause;
+    this.mostTries = mostTries;
     this.http = new DeadlineHttpClient(settings.connectTimeout(), settings.timeout(), 1);
     this.client = new Client(http, settings.plainHttp());
     this.timer =
@@ -74,7 +80,7 @@ final class SendGridCalls implements AutoCloseable {
       Attempt attempt = attempt(request);
       int status = attempt.reply().status();
       boolean passing = status == 0 || status == 429 || status >= 500;
-      if (!passing || tries == TRIES) {
+      if (!passing || tries == mostTries) {
         return attempt.reply();
       }
       Duration wait = attempt.wish().orElse(FIRST_PAUSE.multipliedBy(1L << (tries - 1)));

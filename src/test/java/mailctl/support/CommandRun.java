@@ -64,6 +64,12 @@ public final class CommandRun {
     return this;
   }
 
+  /// Several, likewise.
+  public CommandRun settings(Map<String, String> more) {
+    settings.putAll(more);
+    return this;
+  }
+
   public CommandRun clock(InstantSource clock) {
     substitutes = substitutes.withClock(clock);
     return this;
