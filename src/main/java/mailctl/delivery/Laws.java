@@ -260,6 +260,42 @@ final class Laws {
             and (d.due_at is not null) <> (d.status in ('queued', 'retrying'))
           """);
 
+  private static final Law WHOLE =
+      new Law(
+          "whole",
+          "an attempt has a delivery and a submission",
+          """
+          select 'attempt' as thing, a.id, 'its submission is missing' as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          left join submission s on s.id = a.submission_id
+          where d.scheduled_email_id = {0} and s.id is null
+          union all
+          select 'attempt', a.id, 'its delivery is missing'
+          from submission s
+          join attempt a on a.submission_id = s.id
+          left join delivery d on d.id = a.delivery_id
+          where s.scheduled_email_id = {0} and d.id is null
+          """);
+
+  private static final Law QUEUE =
+      new Law(
+          "queue",
+          "who has a due time stands in the queue of what is due, and nobody else does",
+          """
+          select 'delivery' as thing, d.id, 'due, and not in the queue' as what
+          from delivery d
+          left join due_delivery q on q.scheduled_email_id = d.scheduled_email_id
+            and q.due_at = d.due_at and q.delivery_id = d.id
+          where d.scheduled_email_id = {0} and d.due_at is not null and q.delivery_id is null
+          union all
+          select 'delivery', q.delivery_id, 'in the queue, and not due then'
+          from due_delivery q
+          left join delivery d on d.id = q.delivery_id and d.due_at = q.due_at
+            and d.scheduled_email_id = q.scheduled_email_id
+          where q.scheduled_email_id = {0} and d.id is null
+          """);
+
   /// Retries and resends go on after the end; they are not of the first round.
   private static final Law FINISHED =
       new Law(
@@ -349,6 +385,8 @@ final class Laws {
           HELD_BACK,
           HISTORY,
           DUE,
+          QUEUE,
+          WHOLE,
           FINISHED);
 
   static final List<Law> OF_THE_INSTALLATION = List.of(POSTS, PARKED);

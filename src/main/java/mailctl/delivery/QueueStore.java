@@ -1,6 +1,7 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.val;
 
 import java.time.Instant;
@@ -17,9 +18,7 @@ final class QueueStore {
 
   boolean anyWaiting(Tx tx, ScheduledEmailId email) {
     return tx.dsl()
-        .fetchExists(
-            DELIVERY,
-            DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()).and(DELIVERY.DUE_AT.isNotNull()));
+        .fetchExists(WAITING_DELIVERY, WAITING_DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()));
   }
 
   boolean anyUnderWay(Tx tx, ScheduledEmailId email) {

@@ -93,6 +93,10 @@ final class LedgerTest {
           held_back             | update delivery set status = 'retrying', due_at = '9999-01-01 00:00:00Z' where id = ANY
           history               | update provider_event set attempt_id = 999 where type = 'bounce' or type = 'bounced'
           due                   | alter table delivery drop constraint due_only_when_claimable; update delivery set due_at = status_at where id = ANY
+          queue                 | insert into due_delivery (scheduled_email_id, due_at, delivery_id) select scheduled_email_id, status_at, id from delivery where id = ANY
+          queue                 | update delivery set status = 'queued', due_at = status_at where id = ANY; delete from due_delivery
+          whole                 | update attempt set submission_id = 999999 where delivery_id = ANY
+          whole                 | update attempt set delivery_id = 999999 where delivery_id = ANY
           finished              | update delivery set status = 'queued', due_at = status_at, attempts = 0 where id = ANY
           fold                  | update delivery set reason = 'damaged' where id = ANY
           accumulators          | update attempt set opens = opens + 5
