@@ -20,6 +20,7 @@ import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
 import mailctl.campaign.Generation;
+import mailctl.campaign.PartialLibrary;
 import mailctl.campaign.Schedule;
 import mailctl.campaign.ScheduleControl;
 import mailctl.campaign.ScheduledEmailStore;
@@ -284,6 +285,11 @@ public final class App implements AutoCloseable {
 
   public Generation generation() {
     return new Generation(clock(), database().location(), events(), organizations());
+  }
+
+  /// The pieces that an organization's templates share.
+  public PartialLibrary partials() {
+    return new PartialLibrary(clock());
   }
 
   public Schedule schedule() {

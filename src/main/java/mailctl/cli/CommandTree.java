@@ -94,6 +94,14 @@ final class CommandTree {
         new TemplateSaveCommand(session),
         new TemplateDefaultCommand(session),
         new TemplateDeleteCommand(session));
+    noun(
+        Group.SEND,
+        "partial",
+        "Keep the pieces that templates share",
+        new PartialListCommand(session),
+        new PartialShowCommand(session),
+        new PartialSaveCommand(session),
+        new PartialDeleteCommand(session));
   }
 
   private void listen(Session session) {
