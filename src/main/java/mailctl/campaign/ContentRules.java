@@ -69,11 +69,7 @@ final class ContentRules {
     try {
       MessageContent message =
           MessageContent.parse(
-              content.subject(),
-              content.html(),
-              content.text(),
-              VariableCatalog.names(),
-              partials);
+              content.subject(), content.html(), content.text(), VariableCatalog.names(), partials);
       if (kind == EmailKind.PROMOTIONAL && !message.always("unsubscribe_link")) {
         problems.add(
             new Problem(content.html().isBlank() ? "text" : "html", 1, 1, NO_UNSUBSCRIBE_LINK));

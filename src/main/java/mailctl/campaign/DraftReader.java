@@ -52,8 +52,7 @@ final class DraftReader {
     wrong.forEach(each -> problems.add(line(map, each.part(), each.line()), each.words()));
     return wrong.isEmpty()
         ? Optional.of(
-            rules.check(
-                new Draft(name.get(), kind.get(), content, trigger.get()), Partials.ANY))
+            rules.check(new Draft(name.get(), kind.get(), content, trigger.get()), Partials.ANY))
         : Optional.empty();
   }
 

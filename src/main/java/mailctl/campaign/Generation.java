@@ -73,6 +73,7 @@ public final class Generation {
   private final InstantSource clock;
   private final ScheduleLocks locks;
   private final ScheduledEmailStore emails = new ScheduledEmailStore();
+  private final PartialStore partials = new PartialStore();
   private final ScheduleStore schedule = new ScheduleStore();
   private final TemplateStore templates = new TemplateStore();
   private final TemplateItemStore items = new TemplateItemStore();
@@ -139,7 +140,7 @@ public final class Generation {
   private ScheduledEmail make(Tx tx, EventInZone event, TemplateItemStore.Stored item) {
     Draft draft;
     try {
-      draft = rules.check(item.item().draft());
+      draft = rules.check(item.item().draft(), partials.of(tx, event.event().id()));
     } catch (Refusal e) {
       throw new Refusal(
           e.kind(),

@@ -90,8 +90,7 @@ public final class PartialStore {
         .where(PARTIAL.ORGANIZATION_ID.eq(organization.value()))
         .orderBy(PARTIAL.NAME)
         .fetch(
-            row ->
-                new Partial(row.getName(), new Partials.Source(row.getHtml(), row.getText())));
+            row -> new Partial(row.getName(), new Partials.Source(row.getHtml(), row.getText())));
   }
 
   Optional<Partial> find(Tx tx, OrganizationId organization, String name) {
@@ -124,7 +123,8 @@ public final class PartialStore {
 
   /// The emails of an organization whose content is not settled yet and that include something.
   List<ScheduledEmail> includers(Tx tx, OrganizationId organization) {
-    return tx.dsl()
+    return tx
+        .dsl()
         .select(SCHEDULED_EMAIL)
         .from(SCHEDULED_EMAIL)
         .join(EVENT)

@@ -44,7 +44,9 @@ final class PartialSaveCommand extends Action {
   ExitCode run(Session session) {
     if (html.isEmpty() && text.isEmpty()) {
       throw new Refusal(
-          Refusal.Kind.USAGE, "give --html-file, --text-file or both", "mailctl partial save --help");
+          Refusal.Kind.USAGE,
+          "give --html-file, --text-file or both",
+          "mailctl partial save --help");
     }
     Partial partial =
         new Partial(

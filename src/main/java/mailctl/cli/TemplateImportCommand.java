@@ -66,10 +66,8 @@ final class TemplateImportCommand extends Action {
       session.print(
           Json.object()
               .list("templates", stored, TemplateImportCommand::json)
-              .texts("warnings", file.warnings())
               .put("dry_run", dryRun.on));
     }
-    file.warnings().forEach(warning -> session.say("warning: " + warning));
     stored.forEach(it -> session.say(words(it)));
     Writing.sayIfDry(session, dryRun);
     return ExitCode.OK;

@@ -7,8 +7,8 @@ import mailctl.audience.Organization;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.message.Partials;
 
-/// A scheduled email with the event that it is about and the organization that sends it, and
-/// the pieces that its templates may share.
+/// A scheduled email with the event that it is about and the organization that sends it, and the
+/// pieces that its templates may share.
 record EmailInPlace(
     ScheduledEmail email, Event event, Organization organization, Partials partials) {
   EmailInPlace {

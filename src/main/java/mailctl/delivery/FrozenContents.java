@@ -36,7 +36,12 @@ final class FrozenContents {
       EmailInPlace own =
           emails.computeIfAbsent(
               content,
-              it -> new EmailInPlace(email.email().with(it), email.event(), email.organization()));
+              it ->
+                  new EmailInPlace(
+                      email.email().with(it),
+                      email.event(),
+                      email.organization(),
+                      email.partials()));
       sorted.computeIfAbsent(own, _ -> new ArrayList<>()).add(attempt);
     }
     return sorted;

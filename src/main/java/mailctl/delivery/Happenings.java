@@ -86,7 +86,7 @@ public final class Happenings {
     Optional<Happening> answers = email.email().answers();
     // Cancelled, or given another trigger meanwhile: nobody answers any more.
     if (answers.isPresent() && email.email().status() != ScheduledEmailStatus.CANCELLED) {
-      Content.of(email.email());
+      Content.of(email);
       Instant now = clock.instant();
       long content = contents.freeze(tx, email.email(), now);
       planned = store.plan(tx, email, happened, content, now, due(email, now));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns claimed attempts into requests. Content travels once, with a tag for every variable and
 /// part; each recipient brings the values. Who would break one of the provider's limits is rendered
-/// here and travels alone, and so does who is alone anyway. Both ways give the same text. Those whose
-/// sections differ travel in different requests.
+/// here and travels alone, and so does who is alone anyway. Both ways give the same text. Those
+/// whose sections differ travel in different requests.
 final class Parcels {
   /// SendGrid's limits per recipient are documented in two ways; these are the stricter ones.
   private static final int MAX_SUBSTITUTIONS = 150;
@@ -37,7 +37,8 @@ final class Parcels {
   /// JSON around one recipient's own values, at most.
   private static final int RECIPIENT_OVERHEAD = 600;
 
-  private static final Pattern UNWANTED = Pattern.compile(
+  private static final Pattern UNWANTED =
+      Pattern.compile(
           "[\\p{Cntrl}\\x{80}-\\x{9f}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069;,\"<>]+");
 
   private record Letter(
@@ -109,10 +110,7 @@ final class Parcels {
     }
     Letter letter =
         new Letter(
-            id,
-            email,
-            Content.of(email),
-            new MessageValues(email.organization(), email.event()));
+            id, email, Content.of(email), new MessageValues(email.organization(), email.event()));
     last = letter;
     return letter;
   }
@@ -242,7 +240,9 @@ final class Parcels {
     Parcel emptied() {
       Parcel parcel =
           new Parcel(
-              letter.installation(), attempts, request(letter.email(), tagged.subject(), tagged.html(), tagged.text(), recipients));
+              letter.installation(),
+              attempts,
+              request(letter.email(), tagged.subject(), tagged.html(), tagged.text(), recipients));
       attempts = new ArrayList<>();
       recipients = new ArrayList<>();
       bytes = tagged.bytes();

@@ -1,7 +1,7 @@
 package mailctl.message;
 
-/// Characters that turn the direction of all text behind them, until something ends that: in a value
-/// they would turn what is not theirs. Marks that only say how they themselves run stay.
+/// Characters that turn the direction of all text behind them, until something ends that: in a
+/// value they would turn what is not theirs. Marks that only say how they themselves run stay.
 final class Directions {
   private Directions() {}
 

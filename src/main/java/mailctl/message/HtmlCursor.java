@@ -8,8 +8,17 @@ import java.util.Set;
 final class HtmlCursor {
   private static final Set<String> LINKS =
       Set.of(
-          "href", "src", "action", "background", "formaction", "cite", "poster", "data", "srcset",
-          "longdesc", "xlink:href");
+          "href",
+          "src",
+          "action",
+          "background",
+          "formaction",
+          "cite",
+          "poster",
+          "data",
+          "srcset",
+          "longdesc",
+          "xlink:href");
   private static final Set<String> RAW = Set.of("script", "style");
   private static final String CONDITIONAL = "[if";
 

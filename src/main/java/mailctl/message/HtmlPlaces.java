@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds for each placeholder of an HTML part where in the HTML it stands: a value at the start of a
-/// link must be a harmless link, one in a query is one piece of it, and in scripts, styles and tags
-/// themselves no value can be made harmless.
+/// Finds for each placeholder of an HTML part where in the HTML it stands: a value at the start of
+/// a link must be a harmless link, one in a query is one piece of it, and in scripts, styles and
+/// tags themselves no value can be made harmless.
 final class HtmlPlaces {
   private final List<String> problems = new ArrayList<>();
 
@@ -56,8 +56,7 @@ final class HtmlPlaces {
                     + " begins and ends in different places of the HTML, such as inside a tag and"
                     + " outside");
           }
-          placed.add(
-              new Template.Section(condition, new Template(left), new Template(right)));
+          placed.add(new Template.Section(condition, new Template(left), new Template(right)));
           cursor = one.merge(other);
         }
       }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// What an email says to everyone: parsed, and fit to be rendered for each. When nobody wrote a text
-/// part, it is made from the HTML.
+/// What an email says to everyone: parsed, and fit to be rendered for each. When nobody wrote a
+/// text part, it is made from the HTML.
 public record MessageContent(
     Template subject, Optional<Template> html, Optional<Template> written) {
   /// Of one part, its partials included.
@@ -60,7 +60,11 @@ public record MessageContent(
   }
 
   private static Optional<Template> parse(
-      Part part, String text, Set<String> known, Partials partials, List<TemplateProblem> problems) {
+      Part part,
+      String text,
+      Set<String> known,
+      Partials partials,
+      List<TemplateProblem> problems) {
     int most = part == Part.SUBJECT ? MAX_SUBJECT : MAX_LENGTH;
     if (text.length() > most) {
       problems.add(

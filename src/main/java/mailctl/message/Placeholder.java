@@ -29,9 +29,7 @@ public record Placeholder(
   public String fill(Part part, Function<String, String> values) {
     String value = Directions.without(values.apply(variable));
     String shown =
-        value.isBlank()
-            ? fallback.orElse("")
-            : style.map(it -> it.write(value)).orElse(value);
+        value.isBlank() ? fallback.orElse("") : style.map(it -> it.write(value)).orElse(value);
     return part.escape(place.fit(shown));
   }
 

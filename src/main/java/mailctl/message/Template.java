@@ -19,8 +19,7 @@ public record Template(List<Segment> segments) {
   public record Slot(Placeholder placeholder) implements Segment {}
 
   /// One of two texts, by a condition.
-  public record Section(Condition condition, Template then, Template otherwise)
-      implements Segment {
+  public record Section(Condition condition, Template then, Template otherwise) implements Segment {
     public Section {
       requireNonNull(condition, "condition is null");
       requireNonNull(then, "then is null");

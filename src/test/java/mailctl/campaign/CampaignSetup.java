@@ -50,7 +50,8 @@ final class CampaignSetup {
         new EmailContent(
             "Hello {{first_name|there}}",
             "<p>Hello <a href=\"{{unsubscribe_link}}\">No more</a></p>",
-            "", "{\"status\": \"approved\"}"),
+            "",
+            "{\"status\": \"approved\"}"),
         Trigger.parse(trigger));
   }
 

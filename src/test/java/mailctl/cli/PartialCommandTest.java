@@ -22,7 +22,12 @@ final class PartialCommandTest {
   @BeforeEach
   void setUp() {
     it = new SendingCommands(db);
-    String slug = it.rows.organization().with(mailctl.database.schema.Tables.ORGANIZATION.SLUG, "market").insert().getSlug();
+    String slug =
+        it.rows
+            .organization()
+            .with(mailctl.database.schema.Tables.ORGANIZATION.SLUG, "market")
+            .insert()
+            .getSlug();
     assertThat(slug).isEqualTo("market");
     event =
         it.rows
@@ -48,12 +53,12 @@ final class PartialCommandTest {
     assertThat(save("footer", "<p>Nothing</p>").toString())
         .contains("exit code 1", "a promotional email needs {{unsubscribe_link}}");
     assertThat(it.run("partial", "show", "footer", "--organization", "market", "--json").stdout())
-        .contains("\"name\" : \"footer\"", "\"html\" : \"<p>No more", "\"organization\" : \"market\"");
+        .contains(
+            "\"name\" : \"footer\"", "\"html\" : \"<p>No more", "\"organization\" : \"market\"");
   }
 
   @Test
-  void circles_unknown_names_and_ten_megabytes_are_refused_and_change_nothing()
-      throws IOException {
+  void circles_unknown_names_and_ten_megabytes_are_refused_and_change_nothing() throws IOException {
     save("a", "<p>a</p>");
     save("b", "{{> a}}");
 
@@ -78,20 +83,24 @@ final class PartialCommandTest {
     Path file = Files.writeString(folder.resolve("f.txt"), "Bye");
     CommandRun.Result dry =
         it.run(
-            "partial", "save", "f", "--organization", "market", "--text-file", file.toString(), "-n");
+            "partial",
+            "save",
+            "f",
+            "--organization",
+            "market",
+            "--text-file",
+            file.toString(),
+            "-n");
     assertThat(dry.stderr()).startsWith("dry run: nothing was changed");
     assertThat(partials()).isZero();
     save("f", "Bye");
-    assertThat(
-            it.run("partial", "delete", "f", "--organization", "market", "--dry-run").exitCode())
+    assertThat(it.run("partial", "delete", "f", "--organization", "market", "--dry-run").exitCode())
         .isZero();
     assertThat(partials()).isOne();
-    assertThat(
-            it.run("partial", "delete", "f", "--organization", "market", "--yes").stderr())
+    assertThat(it.run("partial", "delete", "f", "--organization", "market", "--yes").stderr())
         .isEqualTo("deleted f\n");
     assertThat(partials()).isZero();
-    assertThat(it.run("partial", "show", "f", "--organization", "market").exitCode())
-        .isEqualTo(66);
+    assertThat(it.run("partial", "show", "f", "--organization", "market").exitCode()).isEqualTo(66);
   }
 
   private int partials() {

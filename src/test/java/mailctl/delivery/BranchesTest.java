@@ -45,10 +45,7 @@ final class BranchesTest {
     ScheduledEmailId email = written(sending);
     long first = sending.rows.registration().insert().getId();
     sending.rows.registration().insert();
-    sending
-        .feature
-        .sendNow()
-        .send(email, Optional.of(new mailctl.audience.RegistrationId(first)));
+    sending.feature.sendNow().send(email, Optional.of(new mailctl.audience.RegistrationId(first)));
     sending.database.run(
         tx -> tx.dsl().update(PARTIAL).set(PARTIAL.HTML, "<p>New footer</p>").execute());
 
@@ -122,7 +119,10 @@ final class BranchesTest {
             tx.dsl()
                 .insertInto(PARTIAL, PARTIAL.ORGANIZATION_ID, PARTIAL.NAME, PARTIAL.HTML)
                 .select(
-                    org.jooq.impl.DSL.select(
+                    org.jooq
+                        .impl
+                        .DSL
+                        .select(
                             EVENT.ORGANIZATION_ID,
                             org.jooq.impl.DSL.inline("footer"),
                             org.jooq.impl.DSL.inline(

@@ -41,7 +41,8 @@ final class UnsubscribeTest {
   /// As mail programs do it by RFC 8058: either encoding, no cookie, no redirect followed.
   @Test
   void one_click_stops_the_organizations_mail() throws Exception {
-    HttpResponse<String> form = oneClick("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
+    HttpResponse<String> form =
+        oneClick("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
     HttpResponse<String> again =
         oneClick(
             "multipart/form-data; boundary=x",

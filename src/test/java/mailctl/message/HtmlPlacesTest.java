@@ -76,7 +76,8 @@ final class HtmlPlacesTest {
 
   @Test
   void marks_that_turn_nothing_else_stay() {
-    assertThat(Template.parse("{{phone}}", VariableCatalog.names()).render(Part.TEXT, _ -> "\u200fx"))
+    assertThat(
+            Template.parse("{{phone}}", VariableCatalog.names()).render(Part.TEXT, _ -> "\u200fx"))
         .isEqualTo("\u200fx");
   }
 }

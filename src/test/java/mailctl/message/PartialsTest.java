@@ -14,7 +14,9 @@ final class PartialsTest {
           Map.of(
               "header", new Partials.Source("<h1>{{event_title}}</h1>{{> logo}}", ""),
               "logo", new Partials.Source("<img src=\"x\" alt=\"{{organization_name}}\">", "x"),
-              "footer", new Partials.Source("<a href=\"{{unsubscribe_link}}\">no</a>", "no: {{unsubscribe_link}}"),
+              "footer",
+                  new Partials.Source(
+                      "<a href=\"{{unsubscribe_link}}\">no</a>", "no: {{unsubscribe_link}}"),
               "a", new Partials.Source("{{> b}}", ""),
               "b", new Partials.Source("{{> c}}", ""),
               "c", new Partials.Source("{{> a}}", ""),
@@ -42,8 +44,7 @@ final class PartialsTest {
                 + " partial 'c', line 1, column 1: partials include each other in a circle:"
                 + " a > b > c > a");
     assertThat(problem("{{> hedaer}}", ""))
-        .isEqualTo(
-            "html line 1, column 1: there is no partial 'hedaer' (did you mean 'header'?)");
+        .isEqualTo("html line 1, column 1: there is no partial 'hedaer' (did you mean 'header'?)");
     assertThat(problem("{{> bad}}", ""))
         .isEqualTo(
             "html line 1, column 1: partial 'bad', line 2, column 1: unknown variable 'nobody'");
@@ -72,8 +73,8 @@ final class PartialsTest {
   void a_template_of_ten_megabytes_is_refused_without_being_read() {
     String large = "{{nobody}}".repeat(1_000_000);
 
-    assertThat(problem(large, "")).isEqualTo(
-        "html line 1, column 1: it has 10,000,000 characters; 1,000,000 are the most");
+    assertThat(problem(large, ""))
+        .isEqualTo("html line 1, column 1: it has 10,000,000 characters; 1,000,000 are the most");
     assertThat(
             catchThrowableOfType(
                     TemplateException.class, () -> parse("{{nobody}}".repeat(99_000), ""))

@@ -119,7 +119,10 @@ final class SectionTest {
     for (int round = 0; round < 300; round++) {
       MessageContent content =
           MessageContent.parse(
-              "{{#if phone is x}}a{{else}}{{phone}}{{/if}}", "<p>" + random(random, names, 3) + "</p>", "", KNOWN);
+              "{{#if phone is x}}a{{else}}{{phone}}{{/if}}",
+              "<p>" + random(random, names, 3) + "</p>",
+              "",
+              KNOWN);
       Map<String, MessageBranch> branches = new HashMap<>();
       for (int person = 0; person < 20; person++) {
         Map<String, String> map = new HashMap<>();
@@ -143,12 +146,20 @@ final class SectionTest {
         case 0 -> text.append(" lit ");
         case 1 -> text.append("{{").append(name).append("|-}}");
         case 2 ->
-            text.append("{{#if ").append(name).append(random.nextBoolean() ? " is Food" : "")
-                .append("}}").append(random(random, names, depth - 1)).append("{{else}}")
-                .append(random(random, names, depth - 1)).append("{{/if}}");
+            text.append("{{#if ")
+                .append(name)
+                .append(random.nextBoolean() ? " is Food" : "")
+                .append("}}")
+                .append(random(random, names, depth - 1))
+                .append("{{else}}")
+                .append(random(random, names, depth - 1))
+                .append("{{/if}}");
         default ->
-            text.append("{{#unless ").append(name).append("}}")
-                .append(random(random, names, depth - 1)).append("{{/unless}}");
+            text.append("{{#unless ")
+                .append(name)
+                .append("}}")
+                .append(random(random, names, depth - 1))
+                .append("{{/unless}}");
       }
     }
     return text.toString();
