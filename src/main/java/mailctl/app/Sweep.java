@@ -82,6 +82,7 @@ public final class Sweep {
     int takenOver = takeOver();
     AbsenceProof.Pass doubts =
         absenceProof.map(AbsenceProof::runOnce).orElse(AbsenceProof.Pass.NOTHING);
+    delivery.cancelling().runOnce();
     int followed = follower.runOnce();
     int answered = delivery.happenings().runOnce();
     Canaries.Pass canaries = delivery.canaries().runOnce();
