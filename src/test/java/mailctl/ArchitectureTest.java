@@ -59,8 +59,7 @@ final class ArchitectureTest {
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
           Map.entry("inspect", List.of("database")),
-          Map.entry(
-              "why", List.of("audience", "campaign", "inspect", "suppression", "database")),
+          Map.entry("why", List.of("audience", "campaign", "inspect", "suppression", "database")),
           Map.entry(
               "http",
               List.of(

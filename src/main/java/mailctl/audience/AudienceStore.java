@@ -130,8 +130,8 @@ public final class AudienceStore {
         .fetchOptional(AudienceStore::member);
   }
 
-  /// Each key of the filter, held against a registration by the same conditions that select; nothing
-  /// for a filter that selects everyone.
+  /// Each key of the filter, held against a registration by the same conditions that select;
+  /// nothing for a filter that selects everyone.
   public List<FilterClause> clauses(Tx tx, RecipientFilter filter, Registration registration) {
     List<FilterClause> clauses = new ArrayList<>();
     filter

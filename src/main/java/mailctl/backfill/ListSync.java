@@ -105,8 +105,7 @@ public final class ListSync {
         case Answer.NotOffered<ListEntry>(String words) ->
             throw unreadable(Refusal.Kind.DENIED, list, words);
         case Answer.Failed<ListEntry>(boolean denied, String words) ->
-            throw unreadable(
-                denied ? Refusal.Kind.DENIED : Refusal.Kind.UNAVAILABLE, list, words);
+            throw unreadable(denied ? Refusal.Kind.DENIED : Refusal.Kind.UNAVAILABLE, list, words);
       }
     }
   }
@@ -126,8 +125,7 @@ public final class ListSync {
     long after = 0;
     while (true) {
       long from = after;
-      List<SuppressionEntry> page =
-          database.transaction(tx -> suppressions.list(tx, from, PAGE));
+      List<SuppressionEntry> page = database.transaction(tx -> suppressions.list(tx, from, PAGE));
       for (SuppressionEntry entry : page) {
         String email = entry.suppression().email();
         boolean named = entry.suppression().reason() != SuppressionReason.ERASED;

@@ -48,9 +48,7 @@ public record SyncPlan(
     /// @param ours all that we know of the address
     void theirs(ListEntry entry, List<SuppressionEntry> ours) {
       List<SuppressionEntry> everywhere =
-          ours.stream()
-              .filter(each -> each.suppression().scope() instanceof Scope.Global)
-              .toList();
+          ours.stream().filter(each -> each.suppression().scope() instanceof Scope.Global).toList();
       if (everywhere.stream().anyMatch(each -> each.lifted().isEmpty())) {
         agreed++;
       } else if (everywhere.stream().anyMatch(each -> liftedSince(each, entry))) {

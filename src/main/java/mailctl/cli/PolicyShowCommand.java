@@ -23,10 +23,7 @@ final class PolicyShowCommand extends Action {
     if (session.json()) {
       JsonObject json = PolicyView.json(policy);
       applied.ifPresent(
-          it ->
-              json.id("id", it.id())
-                  .put("applied_at", it.at())
-                  .put("applied_by", it.by()));
+          it -> json.id("id", it.id()).put("applied_at", it.at()).put("applied_by", it.by()));
       session.print(Json.object().put("policy", json));
       return ExitCode.OK;
     }

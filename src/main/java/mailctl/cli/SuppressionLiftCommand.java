@@ -30,7 +30,9 @@ final class SuppressionLiftCommand extends Action {
   @Parameters(paramLabel = "ADDRESS", description = "the address")
   String address = "";
 
-  @Option(names = "--force", description = "even if its owner reported us as spam, or was forgotten")
+  @Option(
+      names = "--force",
+      description = "even if its owner reported us as spam, or was forgotten")
   boolean force;
 
   @Mixin final By by = new By();

@@ -20,10 +20,7 @@ import picocli.CommandLine.Option;
       "invalid emails) and not here: suppressed here. Lifted here since: taken off the list there.",
       "Suppressed here everywhere and on no list there: put on the global unsubscribes there."
     })
-@Examples({
-  "mailctl suppression sync --dry-run",
-  "mailctl suppression sync --yes --json"
-})
+@Examples({"mailctl suppression sync --dry-run", "mailctl suppression sync --yes --json"})
 @ExitCodes({ExitCode.FAILED, ExitCode.UNAVAILABLE, ExitCode.DENIED, ExitCode.CONFIG})
 final class SuppressionSyncCommand extends Action {
   private static final int SHOWN = 50;
@@ -57,8 +54,7 @@ final class SuppressionSyncCommand extends Action {
     json(session, plan, Optional.of(result));
     session.say(
         "suppressed %d here and %d at SendGrid, released %d at SendGrid"
-            .formatted(
-                result.suppressedHere(), result.suppressedThere(), result.releasedThere()));
+            .formatted(result.suppressedHere(), result.suppressedThere(), result.releasedThere()));
     result
         .failures()
         .forEach((address, words) -> session.say("SendGrid refused " + address + ": " + words));
@@ -80,8 +76,7 @@ final class SuppressionSyncCommand extends Action {
   private static void add(List<Line> lines, String what, List<ListEntry> entries, Times times) {
     entries.forEach(
         entry ->
-            lines.add(
-                new Line(what, entry.email(), word(entry), times.show(entry.createdAt()))));
+            lines.add(new Line(what, entry.email(), word(entry), times.show(entry.createdAt()))));
   }
 
   private static String word(ListEntry entry) {

@@ -54,8 +54,7 @@ final class WhyCommand extends Action {
     Optional<Event> about = app.database().transaction(tx -> event.find(session, tx));
     Answer answer = app.why().of(asked, email, about.map(Event::id));
     List<SuppressionView.Row> suppressions =
-        app.database()
-            .transaction(tx -> SuppressionView.rows(app, tx, answer.suppressions()));
+        app.database().transaction(tx -> SuppressionView.rows(app, tx, answer.suppressions()));
     if (session.json()) {
       session.print(new WhyJson(app.visitJudge()).of(answer, suppressions));
     } else {

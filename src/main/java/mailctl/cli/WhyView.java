@@ -71,8 +71,7 @@ final class WhyView {
       details.line("filter", "everyone");
     }
     for (FilterClause clause : chain.clauses()) {
-      details.line(
-          "filter " + clause.key(), (clause.holds() ? "yes: " : "no: ") + clause.words());
+      details.line("filter " + clause.key(), (clause.holds() ? "yes: " : "no: ") + clause.words());
     }
     details.print(terminal);
     for (DeliveryHistory history : chain.deliveries()) {

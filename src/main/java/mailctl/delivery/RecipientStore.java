@@ -20,12 +20,7 @@ final class RecipientStore {
 
   Optional<Recipient> find(Tx tx, long delivery) {
     return tx.dsl()
-        .select(
-            DELIVERY.EMAIL,
-            ORGANIZATION.ID,
-            ORGANIZATION.NAME,
-            EVENT.ID,
-            EVENT.TITLE)
+        .select(DELIVERY.EMAIL, ORGANIZATION.ID, ORGANIZATION.NAME, EVENT.ID, EVENT.TITLE)
         .from(DELIVERY)
         .join(SCHEDULED_EMAIL)
         .on(SCHEDULED_EMAIL.ID.eq(DELIVERY.SCHEDULED_EMAIL_ID))

@@ -22,8 +22,8 @@ import mailctl.suppression.UnsubscribeResult;
 import mailctl.suppression.UnsubscribeToken;
 import mailctl.suppression.Unsubscriber;
 
-/// What stands behind the unsubscribe link of a delivery: no more mail about its event, from
-/// its organization, or at all.
+/// What stands behind the unsubscribe link of a delivery: no more mail about its event, from its
+/// organization, or at all.
 public final class UnsubscribeByLink implements Unsubscriber {
   private final Database database;
   private final UnsubscribeToken tokens;
@@ -44,7 +44,8 @@ public final class UnsubscribeByLink implements Unsubscriber {
 
   @Override
   public UnsubscribeResult look(String token) {
-    return database.transaction(tx -> recipient(tx, token).map(it -> known(tx, it)).orElseGet(this::unknown));
+    return database.transaction(
+        tx -> recipient(tx, token).map(it -> known(tx, it)).orElseGet(this::unknown));
   }
 
   @Override
@@ -118,8 +119,7 @@ public final class UnsubscribeByLink implements Unsubscriber {
   }
 
   /// Whether the recipient said so before, of that or of more.
-  private static boolean isOut(
-      List<SuppressionEntry> standing, OptOut from) {
+  private static boolean isOut(List<SuppressionEntry> standing, OptOut from) {
     return standing.stream()
         .filter(UnsubscribeByLink::isWish)
         .anyMatch(entry -> reach(entry.suppression().scope()).compareTo(from) >= 0);

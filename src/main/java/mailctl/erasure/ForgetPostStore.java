@@ -54,8 +54,7 @@ final class ForgetPostStore {
         .from(PARKED_EVENT)
         .where(
             "position({0} in lower(encode(body, 'escape'))) > 0 or position({1} in lower(detail)) > 0",
-            escaped(address),
-            DSL.val(address))
+            escaped(address), DSL.val(address))
         .orderBy(PARKED_EVENT.ID)
         .forUpdate()
         .fetch(row -> new Parked(row.value1(), row.value2()));
@@ -94,6 +93,7 @@ final class ForgetPostStore {
 
   /// As `encode(…, 'escape')` writes it: bytes beyond ASCII in octal.
   private static Field<String> escaped(String address) {
-    return DSL.field("lower(encode({0}, 'escape'))", String.class, DSL.val(address.getBytes(UTF_8)));
+    return DSL.field(
+        "lower(encode({0}, 'escape'))", String.class, DSL.val(address.getBytes(UTF_8)));
   }
 }

@@ -73,7 +73,8 @@ final class ForgetStore {
         .orderBy(SUBMISSION.ID)
         .forNoKeyUpdate()
         .fetch();
-    return tx.dsl()
+    return tx
+        .dsl()
         .select(DELIVERY.ID, DELIVERY.STATUS)
         .from(DELIVERY)
         .where(DELIVERY.ID.in(deliveries))
@@ -146,8 +147,7 @@ final class ForgetStore {
 
   /// The machines that mail was read on are no business of ours any more, either.
   int history(Tx tx, List<Long> deliveries, String address, String pseudonym) {
-    Condition wish =
-        PROVIDER_EVENT.DELIVERY_ID.isNull().and(PROVIDER_EVENT.EMAIL.eq(address));
+    Condition wish = PROVIDER_EVENT.DELIVERY_ID.isNull().and(PROVIDER_EVENT.EMAIL.eq(address));
     return tx.dsl()
         .update(PROVIDER_EVENT)
         .set(PROVIDER_EVENT.EMAIL, address(PROVIDER_EVENT.EMAIL, address, pseudonym))
@@ -207,8 +207,8 @@ final class ForgetStore {
     return DSL.position(lower(column), DSL.val(address)).gt(0);
   }
 
-  /// Its text with the pseudonym wherever it names the address, in whatever case, and not as the end
-  /// of a longer one.
+  /// Its text with the pseudonym wherever it names the address, in whatever case, and not as the
+  /// end of a longer one.
   static Field<String> scrubbed(Field<String> column, String address, String pseudonym) {
     String quoted = address.replaceAll("([^\\p{L}\\p{N}@])", "\\\\$1");
     String pattern = "(?<![\\w.!#$%&'*+/=?^`{|}~-])" + quoted + "(?![\\w-]|\\.\\w)";

@@ -95,8 +95,7 @@ public final class SandboxListener implements AutoCloseable {
                 context,
                 sandbox
                     .records()
-                    .remove(
-                        authorization(context), "unsubscribes", context.pathParam("email"))));
+                    .remove(authorization(context), "unsubscribes", context.pathParam("email"))));
     config.routes.post(
         "/v3/logs",
         context ->

@@ -37,7 +37,9 @@ final class UnsubscribePage {
 
   private static String out(Known link, OptOut from) {
     String wider =
-        from == OptOut.EVERYTHING ? "" : "<h2>Less still?</h2>\n" + choices(link, Optional.of(from), "Save");
+        from == OptOut.EVERYTHING
+            ? ""
+            : "<h2>Less still?</h2>\n" + choices(link, Optional.of(from), "Save");
     return page(
         "You are unsubscribed",
         """
@@ -91,7 +93,9 @@ final class UnsubscribePage {
       case EVENT -> "about " + escape(link.event());
       case ORGANIZATION -> "from " + escape(link.organization()) + ", about any event";
       case EVERYTHING ->
-          "from " + escape(link.organization()) + " or anybody else who writes through this service";
+          "from "
+              + escape(link.organization())
+              + " or anybody else who writes through this service";
     };
   }
 

@@ -12,7 +12,8 @@ import mailctl.suppression.SuppressionReason;
 
 /// What a provider event holds against its message.
 ///
-/// @param detail the class of a bounce, or the cause of a drop, in lower case; empty for a complaint
+/// @param detail the class of a bounce, or the cause of a drop, in lower case; empty for a
+///   complaint
 public record Fault(Kind kind, String detail) {
   /// The sections of a policy.
   public enum Kind {

@@ -32,8 +32,7 @@ final class IncidentStore {
   /// Of every address, one after the other.
   void each(Tx tx, Consumer<List<Incident>> consumer) {
     List<Incident> one = new ArrayList<>();
-    try (Cursor<? extends Record> cursor =
-        rows(tx).orderBy(ADDRESS).fetchSize(FETCH).fetchLazy()) {
+    try (Cursor<? extends Record> cursor = rows(tx).orderBy(ADDRESS).fetchSize(FETCH).fetchLazy()) {
       for (Record row : cursor) {
         Incident next = incident(row);
         if (!one.isEmpty() && !one.getFirst().address().equals(next.address())) {

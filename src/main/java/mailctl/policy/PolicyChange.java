@@ -32,9 +32,7 @@ public record PolicyChange(List<Line> suppressed, List<Line> released, List<Line
 
     static Line of(Incident incident) {
       return new Line(
-          incident.address(),
-          incident.fault().map(Fault::toString).orElse(""),
-          incident.at());
+          incident.address(), incident.fault().map(Fault::toString).orElse(""), incident.at());
     }
   }
 
@@ -128,8 +126,7 @@ public record PolicyChange(List<Line> suppressed, List<Line> released, List<Line
     }
 
     PolicyChange change() {
-      return new PolicyChange(
-          suppressed, released, kept, new Rows(add, restore, lift));
+      return new PolicyChange(suppressed, released, kept, new Rows(add, restore, lift));
     }
 
     private static boolean byPolicy(String by) {

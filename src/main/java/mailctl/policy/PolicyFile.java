@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// A policy as a person writes it, in YAML: a section for each kind of fault, one word or a word for
-/// each class or cause, and the threshold. What is left out is as usual.
+/// A policy as a person writes it, in YAML: a section for each kind of fault, one word or a word
+/// for each class or cause, and the threshold. What is left out is as usual.
 public final class PolicyFile {
   private static final Pattern TIME = Pattern.compile("(\\d{1,4})([hd])");
   private static final String THRESHOLD = "threshold";
@@ -42,7 +42,8 @@ public final class PolicyFile {
           Refusal.Kind.DATA, name + " is not YAML: " + String.valueOf(e.getMessage()).strip());
     }
     if (!(tree instanceof Map<?, ?> map)) {
-      throw new Refusal(Refusal.Kind.DATA, name + " is not a mapping of hard, soft, complaint, drop");
+      throw new Refusal(
+          Refusal.Kind.DATA, name + " is not a mapping of hard, soft, complaint, drop");
     }
     PolicyFile file = new PolicyFile();
     BouncePolicy policy = file.policy(map);
@@ -71,7 +72,8 @@ public final class PolicyFile {
       Optional<Kind> kind =
           Stream.of(Kind.values()).filter(each -> SqlEnum.word(each).equals(key)).findFirst();
       if (kind.isEmpty()) {
-        problems.add("unknown section '" + key + "'; there are hard, soft, complaint, drop, threshold");
+        problems.add(
+            "unknown section '" + key + "'; there are hard, soft, complaint, drop, threshold");
       } else {
         rules.put(kind.get(), section(kind.get(), entry.getValue()));
       }
@@ -102,8 +104,7 @@ public final class PolicyFile {
     List<String> known = details(kind);
     Fault fault = new Fault(kind, detail);
     if (!known.contains(detail)) {
-      problems.add(
-          "unknown '" + name + "." + detail + "'; there are " + String.join(", ", known));
+      problems.add("unknown '" + name + "." + detail + "'; there are " + String.join(", ", known));
     } else if (fault.isWish() && action.filter(it -> it != Action.SUPPRESS).isPresent()) {
       problems.add(name + "." + detail + " is the person's own wish: it always suppresses");
     } else if (!fault.isAboutAddress() && action.filter(it -> it != Action.IGNORE).isPresent()) {

@@ -23,7 +23,12 @@ public final class PolicyStore {
   }
 
   /// A suppression by a provider event, as far as it matters here. `lifted` is by whom.
-  record Standing(long id, String address, String evidence, String reason, Optional<String> lifted,
+  record Standing(
+      long id,
+      String address,
+      String evidence,
+      String reason,
+      Optional<String> lifted,
       Optional<Instant> liftedAt) {}
 
   static final String BY_POLICY = "policy ";

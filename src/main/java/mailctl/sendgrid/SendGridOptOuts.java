@@ -54,9 +54,7 @@ public final class SendGridOptOuts implements ProviderOptOuts {
       return Optional.empty();
     }
     return Optional.of(
-        reply.status() == 0
-            ? reply.body()
-            : ErrorBody.parse(reply.status(), reply.body()).words());
+        reply.status() == 0 ? reply.body() : ErrorBody.parse(reply.status(), reply.body()).words());
   }
 
   @Override

@@ -36,7 +36,10 @@ final class SuppressionHeader {
       String name = given.equals("email") ? "address" : given;
       if (!NAMES.contains(name)) {
         problems.add(
-            "unknown column '" + header.get(i).strip() + "'; there are " + String.join(", ", NAMES));
+            "unknown column '"
+                + header.get(i).strip()
+                + "'; there are "
+                + String.join(", ", NAMES));
       } else if (columns.putIfAbsent(name, i) != null) {
         problems.add("column '" + name + "' stands there twice");
       }
@@ -140,7 +143,8 @@ final class SuppressionHeader {
   /// Stricter than what may be suppressed: a file should not bring what can never be an address.
   private static boolean isMailable(String address) {
     return address.length() <= 254
-        && address.matches("[^@\\s\\p{Cntrl},;<>\"]+@[^@\\s\\p{Cntrl},;<>\"]+\\.[^@\\s\\p{Cntrl},;<>\".]+");
+        && address.matches(
+            "[^@\\s\\p{Cntrl},;<>\"]+@[^@\\s\\p{Cntrl},;<>\"]+\\.[^@\\s\\p{Cntrl},;<>\".]+");
   }
 
   private static String plain(String text) {

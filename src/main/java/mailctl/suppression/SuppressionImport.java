@@ -65,8 +65,13 @@ public final class SuppressionImport {
     List<SuppressionRow> holding = named.stream().filter(row -> !row.lifted()).toList();
     int added = 0;
     for (int from = 0; from < holding.size(); from += BATCH) {
-      added += add(tx, source, holding.subList(from, Math.min(holding.size(), from + BATCH)),
-          scopes, now);
+      added +=
+          add(
+              tx,
+              source,
+              holding.subList(from, Math.min(holding.size(), from + BATCH)),
+              scopes,
+              now);
     }
     return new Result(
         added,

@@ -90,7 +90,9 @@ public final class ErasedPosts {
       return clean;
     }
     String blurred = requireNonNull(erasures.blurred(tx, List.of(ip)).get(ip), "not blurred");
-    return new String(clean, UTF_8).replace("\"" + ip + "\"", "\"" + blurred + "\"").getBytes(UTF_8);
+    return new String(clean, UTF_8)
+        .replace("\"" + ip + "\"", "\"" + blurred + "\"")
+        .getBytes(UTF_8);
   }
 
   private static String ip(ProviderEvent event) {
@@ -101,15 +103,13 @@ public final class ErasedPosts {
     };
   }
 
-  /// The address by itself, not the end of a longer one. What stands around and in it may be written
-  /// as JSON escapes.
+  /// The address by itself, not the end of a longer one. What stands around and in it may be
+  /// written as JSON escapes.
   static Pattern pattern(String address) {
     String quoted =
         Pattern.quote(address.toLowerCase(Locale.ROOT)).replace("@", "\\E(?:@|\\\\u0040)\\Q");
     return Pattern.compile(
-        "(?:(?<![\\w.!#$%&'*+/=?^`{|}~-])|(?<=\\\\u00[0-9a-f]{2}))"
-            + quoted
-            + "(?![\\w-]|\\.\\w)",
+        "(?:(?<![\\w.!#$%&'*+/=?^`{|}~-])|(?<=\\\\u00[0-9a-f]{2}))" + quoted + "(?![\\w-]|\\.\\w)",
         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
   }
 

@@ -49,9 +49,7 @@ final class DeliveryVerdict {
             + row.statusAt()
             + ": "
             + row.skipReason().orElse("").replace('_', ' ')
-            + (history.inputs().skipDetail().isEmpty()
-                ? ""
-                : ": " + history.inputs().skipDetail());
+            + (history.inputs().skipDetail().isEmpty() ? "" : ": " + history.inputs().skipDetail());
     return between(history)
         .map(
             line ->

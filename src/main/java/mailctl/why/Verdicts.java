@@ -70,7 +70,9 @@ final class Verdicts {
       because = "the filter excluded the registration (" + failing + ") when they were fixed at ";
     }
     return new Verdict(
-        Got.NO, because + plannedAt, "nothing by itself; `mailctl send --id N --registration M` sends");
+        Got.NO,
+        because + plannedAt,
+        "nothing by itself; `mailctl send --id N --registration M` sends");
   }
 
   private static Verdict waiting(ScheduledEmail email, Event event) {
@@ -85,7 +87,9 @@ final class Verdicts {
       case CANCELLED -> new Verdict(Got.NO, "the email was cancelled", "nothing");
       case PAUSED, HELD ->
           new Verdict(
-              Got.NOT_YET, "the email is " + email.standing(), "nothing, until a person resumes it");
+              Got.NOT_YET,
+              "the email is " + email.standing(),
+              "nothing, until a person resumes it");
       case ACTIVE ->
           new Verdict(
               Got.NOT_YET,

@@ -66,7 +66,10 @@ final class SuppressionCommandTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stdout()).isEmpty();
     assertThat(refused.stderr()).contains("\"code\" : \"conflict\"", "--force");
-    assertThat(run("suppression", "lift", "kim@a.example", "--yes", "--force", "--by", "ada").exitCode()).isZero();
+    assertThat(
+            run("suppression", "lift", "kim@a.example", "--yes", "--force", "--by", "ada")
+                .exitCode())
+        .isZero();
     assertThat(run("suppression", "list", "--address", "kim@a.example", "--json").stdout())
         .contains("\"active\" : false", "\"lifted_by\" : \"ada\"");
   }

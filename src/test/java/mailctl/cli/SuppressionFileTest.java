@@ -27,10 +27,7 @@ final class SuppressionFileTest {
   void anEvent() {
     rows = TestRows.in(db.database());
     long organization = rows.organization().with(ORGANIZATION.SLUG, "guild").insert().getId();
-    rows.event()
-        .with(EVENT.SLUG, "fair")
-        .with(EVENT.ORGANIZATION_ID, organization)
-        .insert();
+    rows.event().with(EVENT.SLUG, "fair").with(EVENT.ORGANIZATION_ID, organization).insert();
   }
 
   @Test
@@ -54,8 +51,7 @@ final class SuppressionFileTest {
     imported("address\nkim@a.example\n");
     run("suppression", "lift", "kim@a.example", "--yes");
 
-    assertThat(imported("address\nkim@a.example\n").stderr())
-        .isEqualTo("suppressed 0, known 1\n");
+    assertThat(imported("address\nkim@a.example\n").stderr()).isEqualTo("suppressed 0, known 1\n");
     assertThat(run("suppression", "list").stdout()).isEmpty();
   }
 

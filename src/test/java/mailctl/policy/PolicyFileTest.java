@@ -101,7 +101,9 @@ final class PolicyFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"a: [b", "- hard", "''", "just words"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"a: [b", "- hard", "''", "just words"})
   void what_is_no_policy_is_refused(String text) {
     assertThatThrownBy(() -> PolicyFile.read("policy.yaml", text)).isInstanceOf(Refusal.class);
   }

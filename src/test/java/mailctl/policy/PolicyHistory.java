@@ -43,8 +43,7 @@ final class PolicyHistory implements AutoCloseable {
   /// About the `number`th message to the address, which is sent when first asked for.
   void event(
       String address, int number, Instant at, Function<ProviderEvent.Origin, ProviderEvent> event) {
-    long delivery =
-        deliveries.computeIfAbsent(address + " " + number, _ -> sent(address, number));
+    long delivery = deliveries.computeIfAbsent(address + " " + number, _ -> sent(address, number));
     ProviderEvent.Origin origin =
         new ProviderEvent.Origin(
             at,
@@ -67,8 +66,7 @@ final class PolicyHistory implements AutoCloseable {
     long email =
         emails.computeIfAbsent(
             number,
-            _ ->
-                rows.scheduledEmail().with(SCHEDULED_EMAIL.STATUS, "sent").insert().getId());
+            _ -> rows.scheduledEmail().with(SCHEDULED_EMAIL.STATUS, "sent").insert().getId());
     long delivery = rows.delivery(email, address, "sent").insert().getId();
     rows.attempt(delivery).insert();
     return delivery;

@@ -104,7 +104,11 @@ final class PolicyTest {
       }
     }
 
-    assertThat(run(db, "suppression", "list", "--limit", "999").stdout().lines().map(PolicyTest::address))
+    assertThat(
+            run(db, "suppression", "list", "--limit", "999")
+                .stdout()
+                .lines()
+                .map(PolicyTest::address))
         .containsExactlyInAnyOrderElementsOf(
             run(other, "suppression", "list", "--limit", "999")
                 .stdout()
@@ -158,8 +162,7 @@ final class PolicyTest {
       int messages = 1 + random.nextInt(5);
       for (int number = 0; number < messages; number++) {
         events.add(
-            new Told(
-                "p" + person + "@a.example", number, day(random.nextInt(20)), any(random)));
+            new Told("p" + person + "@a.example", number, day(random.nextInt(20)), any(random)));
       }
     }
     Collections.shuffle(events, random);

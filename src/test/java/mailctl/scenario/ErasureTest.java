@@ -99,7 +99,8 @@ final class ErasureTest {
     assertThat(run("stats", "--json").stdout()).isEqualTo(statistics);
     CommandRun.Result after = run("verify", "--all");
     assertThat(after.exitCode()).as(after.toString()).isZero();
-    assertThat(run("rebuild", "--all", "--dry-run").stdout() + run("rebuild", "--all", "-n").stderr())
+    assertThat(
+            run("rebuild", "--all", "--dry-run").stdout() + run("rebuild", "--all", "-n").stderr())
         .doesNotContain("differ in");
   }
 
@@ -122,8 +123,7 @@ final class ErasureTest {
     chain.clock.tick(Duration.ofHours(1));
 
     chain.post(
-        chain.event("spamreport", kim, 1, ""),
-        chain.event("open", kim, 1, opened("203.0.113.77")));
+        chain.event("spamreport", kim, 1, ""), chain.event("open", kim, 1, opened("203.0.113.77")));
 
     assertThat(traces()).isEmpty();
     assertThat(run("inspect", "delivery", kim.getId().toString()).stdout())
@@ -181,8 +181,7 @@ final class ErasureTest {
     chain.rows.registration().with(REGISTRATION.EMAIL, "lee@a.example").insert();
     chain.send(next);
 
-    CommandRun.Result refused =
-        run("forget", "lee@a.example", "--confirm", "lee@a.example");
+    CommandRun.Result refused = run("forget", "lee@a.example", "--confirm", "lee@a.example");
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.stderr()).contains(" is in doubt: ", "mailctl resolve");
@@ -217,13 +216,15 @@ final class ErasureTest {
   }
 
   private String eventId() {
-    return chain.database().transaction(
-        tx ->
-            tx.dsl()
-                .selectFrom(REGISTRATION)
-                .limit(1)
-                .fetchSingle(REGISTRATION.EVENT_ID)
-                .toString());
+    return chain
+        .database()
+        .transaction(
+            tx ->
+                tx.dsl()
+                    .selectFrom(REGISTRATION)
+                    .limit(1)
+                    .fetchSingle(REGISTRATION.EVENT_ID)
+                    .toString());
   }
 
   /// Where anything of the person is left, in whatever table and column.

@@ -74,7 +74,9 @@ public final class Browser implements AutoCloseable {
             HttpResponse.BodyHandlers.ofString());
     String url = JSON.readTree(tab.body()).path("webSocketDebuggerUrl").asText();
     socket =
-        http.newWebSocketBuilder().buildAsync(URI.create(url), new Incoming()).get(30, TimeUnit.SECONDS);
+        http.newWebSocketBuilder()
+            .buildAsync(URI.create(url), new Incoming())
+            .get(30, TimeUnit.SECONDS);
     call("Page.enable");
     call("DOM.enable");
     call("Accessibility.enable");
@@ -271,6 +273,10 @@ public final class Browser implements AutoCloseable {
     http.close();
     process.destroy();
     // Its folder can be deleted only when nobody writes there any more.
-    process.onExit().orTimeout(20, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly()).join();
+    process
+        .onExit()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .exceptionally(_ -> process.destroyForcibly())
+        .join();
   }
 }
