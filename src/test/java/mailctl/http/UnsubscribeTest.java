@@ -63,7 +63,8 @@ final class UnsubscribeTest {
 
   @Test
   void one_click_by_curl() throws Exception {
-    assumeTrue(Files.isExecutable(CURL), "there is no curl on this machine: its one click was not tried");
+    assumeTrue(
+        Files.isExecutable(CURL), "there is no curl on this machine: its one click was not tried");
     Process curl =
         new ProcessBuilder(
                 CURL.toString(), "-sS", "-i", "-d", "List-Unsubscribe=One-Click", fixture.url())
