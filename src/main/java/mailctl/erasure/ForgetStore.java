@@ -210,8 +210,8 @@ final class ForgetStore {
   /// Its text with the pseudonym wherever it names the address, in whatever case, and not as the
   /// end of a longer one.
   static Field<String> scrubbed(Field<String> column, String address, String pseudonym) {
-    String quoted = address.replaceAll("([^\\p{L}\\p{N}@])", "\\\\$1");
-    String pattern = "(?<![\\w.!#$%&'*+/=?^`{|}~-])" + quoted + "(?![\\w-]|\\.\\w)";
+    String quoted = address.replaceAll("([^\\p{L}\\p{N}@])", "\\\\$1").replace("@", "(?:@|%40)");
+    String pattern = "(?:(?<![\\w.+-])|(?<=%[0-9a-f]{2}))" + quoted + "(?![\\w-]|\\.\\w)";
     return DSL.field(
         "regexp_replace({0}, {1}, {2}, 'gi')",
         String.class, column, DSL.val(pattern), DSL.val(pseudonym));

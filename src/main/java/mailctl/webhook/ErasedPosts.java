@@ -103,13 +103,13 @@ public final class ErasedPosts {
     };
   }
 
-  /// The address by itself, not the end of a longer one. What stands around and in it may be
-  /// written as JSON escapes.
+  /// The address by itself, not the end of a longer one. What stands before it and in it may be
+  /// written as an escape of JSON or of links.
   static Pattern pattern(String address) {
     String quoted =
-        Pattern.quote(address.toLowerCase(Locale.ROOT)).replace("@", "\\E(?:@|\\\\u0040)\\Q");
+        Pattern.quote(address.toLowerCase(Locale.ROOT)).replace("@", "\\E(?:@|\\\\u0040|%40)\\Q");
     return Pattern.compile(
-        "(?:(?<![\\w.!#$%&'*+/=?^`{|}~-])|(?<=\\\\u00[0-9a-f]{2}))" + quoted + "(?![\\w-]|\\.\\w)",
+        "(?:(?<![\\w.+-])|(?<=\\\\u00[0-9a-f]{2}|%[0-9a-f]{2}))" + quoted + "(?![\\w-]|\\.\\w)",
         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
   }
 

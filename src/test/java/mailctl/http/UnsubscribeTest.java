@@ -2,6 +2,7 @@ package mailctl.http;
 
 import static mailctl.database.schema.Tables.SUPPRESSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import mailctl.support.TestDatabase;
@@ -23,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// From the socket to the tables.
 final class UnsubscribeTest {
+  private static final Path CURL = Path.of("/usr/bin/curl");
+
   @RegisterExtension final TestDatabase db = new TestDatabase();
   private final HttpClient client = HttpClient.newHttpClient();
   private UnsubscribeFixture fixture;
@@ -52,6 +58,24 @@ final class UnsubscribeTest {
       assertThat(each.statusCode()).isEqualTo(200);
       assertThat(each.headers().map()).doesNotContainKeys("set-cookie", "location");
     }
+    assertThat(fixture.suppressed()).containsExactly("kim@a.example organization unsubscribed");
+  }
+
+  @Test
+  void one_click_by_curl() throws Exception {
+    assumeTrue(
+        Files.isExecutable(CURL), "there is no curl on this machine: its one click was not tried");
+    Process curl =
+        new ProcessBuilder(
+                CURL.toString(), "-sS", "-i", "-d", "List-Unsubscribe=One-Click", fixture.url())
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200 OK")
+        .contains("You are unsubscribed")
+        .doesNotContainIgnoringCase("set-cookie:", "location:");
     assertThat(fixture.suppressed()).containsExactly("kim@a.example organization unsubscribed");
   }
 
@@ -180,7 +204,16 @@ final class UnsubscribeTest {
     return post(fixture.url(), body);
   }
 
-  private HttpResponse<String> post(String url, String body) throws Exception {
+  /// On a connection of its own: after a bad request the server closes it, and a post is not sent
+  /// again.
+  private static HttpResponse<String> post(String url, String body) throws Exception {
+    try (HttpClient own = HttpClient.newHttpClient()) {
+      return post(own, url, body);
+    }
+  }
+
+  private static HttpResponse<String> post(HttpClient client, String url, String body)
+      throws Exception {
     return client.send(
         request(url)
             .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")

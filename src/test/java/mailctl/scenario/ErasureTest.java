@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ErasureTest {
   private static final List<String> TRACES =
       List.of(
-          "\\mkim@a\\.example", "Kim Secret", "Secret Pottery", "555-0199", "203\\.0\\.113\\.77");
+          "\\mkim(@|%40)a\\.example",
+          "Kim Secret", "Secret Pottery", "555-0199", "203\\.0\\.113\\.77");
 
   @RegisterExtension final TestDatabase db = new TestDatabase();
   private Chain chain;
@@ -53,7 +54,12 @@ final class ErasureTest {
         chain.event("open", kim, 1, opened("203.0.113.78")));
     chain.clock.tick(Duration.ofMinutes(1));
     chain.post(
-        chain.event("click", kim, 1, ",\"url\":\"https://a.example/\"" + opened("203.0.113.77")),
+        chain.event(
+            "click",
+            kim,
+            1,
+            ",\"url\":\"https://a.example/?email=KIM%40a.example&x=kim@a.example\""
+                + opened("203.0.113.77")),
         chain.event(
             "bounce",
             kim,

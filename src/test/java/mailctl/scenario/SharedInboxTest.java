@@ -80,7 +80,7 @@ final class SharedInboxTest {
     int events = processor.runOnce().events();
 
     assertThat(events).isGreaterThan(1_000);
-    assertThat(counted.take()).isLessThanOrEqualTo(24);
+    assertThat(counted.take()).isLessThanOrEqualTo(26);
   }
 
   private static void drain(WebhookProcessor processor) {
