@@ -7,7 +7,7 @@ import java.util.Optional;
 /// `scripts/bench NAME [--json] [--quick] [options of the bench]`.
 final class Benches {
   private static final List<Bench> ALL =
-      List.of(new WebhookBench(), new SendBench(), new StartBench());
+      List.of(new WebhookBench(), new SendBench(), new VerifyBench(), new StartBench());
   private static final int USAGE = 2;
 
   private Benches() {}
