@@ -89,7 +89,7 @@ record Cluster(StateDirectory state, Path programs, Unprivileged as, ServerProgr
     ServerProgram.Result result =
         runner.run(as.command(programs.resolve(program), arguments), input);
     if (!result.succeeded()) {
-      throw new IOException(program + ": " + result.lastLine());
+      throw new IOException(program + ": " + result.reason());
     }
   }
 
