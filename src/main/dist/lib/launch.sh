@@ -1,9 +1,9 @@
 # Sourced by the launchers, which set java, classpath and caches, and then run:
-#   launch_kind "$@"     sets kind to help, command or daemon
+#   launch_kind "$@"     sets kind to help, look (mostly), work or daemon
 #   launch "$@"          becomes mailctl
 
 # The command is the first word that is no option: a daemon is worth compiling well, others are not;
-# help needs next to nothing.
+# help needs next to nothing. The less a cache holds, the sooner it is there.
 launch_kind() {
   kind=help
   value=no
@@ -26,7 +26,9 @@ launch_kind() {
           case $word in
             help | version | completion | man-pages) return ;;
             serve | sandbox | demo) kind=daemon ;;
-            *) kind=command ;;
+            inspect | stats | why | verify | recipients | preview | parked | budget) kind=look ;;
+            schedule | event | registration | template | suppression) kind=look ;;
+            *) kind=work ;;
           esac
         fi
         ;;
@@ -35,12 +37,15 @@ launch_kind() {
 }
 
 # What a training run and every later run must have in common. A complaint about the cache would
-# otherwise go to stdout.
+# otherwise go to stdout. Help ends before any compiling pays; to have the cache always at the same
+# address saves moving it, and a command that ends has nothing to hide from a guesser of addresses.
 launch_options() {
   options="-Xlog:disable -Xlog:all=error:stderr --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
-  if [ "$kind" != daemon ]; then
-    options="$options -XX:TieredStopAtLevel=1 -XX:-UsePerfData"
-  fi
+  fast="-XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+  case $kind in
+    help) options="$options $fast -Xint" ;;
+    look | work) options="$options $fast -XX:TieredStopAtLevel=1" ;;
+  esac
 }
 
 # JDK 25 does not notice when a cache was made from another jar, and would run the old code: whoever
@@ -71,9 +76,7 @@ launch_train() {
   launch_options
   mkdir -p "$caches"
   work=$(mktemp -d "${TMPDIR:-/tmp}/mailctl-training.XXXXXX")
-  # shellcheck disable=SC2086 # as above
-  if JAVA_TOOL_OPTIONS='' "$java" $options "-XX:AOTCacheOutput=$work/cache" -cp "$classpath" \
-    mailctl.Training "$kind" "$work" >"$work/log" 2>&1 </dev/null && [ -s "$work/cache" ]; then
+  if launch_prepare && launch_record; then
     mv "$work/cache" "$caches/$kind.aot"
   else
     # Slower, and no worse. The next try is after the next build.
@@ -82,4 +85,20 @@ launch_train() {
     : >"$caches/$kind.aot"
   fi
   rm -rf "$work"
+}
+
+# Something to look at, and to work on.
+launch_prepare() {
+  case $kind in
+    look | work)
+      # shellcheck disable=SC2086 # as above
+      "$java" $options -cp "$classpath" mailctl.Training prepare "$work" >"$work/log" 2>&1 </dev/null
+      ;;
+  esac
+}
+
+launch_record() {
+  # shellcheck disable=SC2086 # as above
+  JAVA_TOOL_OPTIONS='' "$java" $options "-XX:AOTCacheOutput=$work/cache" -cp "$classpath" \
+    mailctl.Training "$kind" "$work" >"$work/log" 2>&1 </dev/null && [ -s "$work/cache" ]
 }

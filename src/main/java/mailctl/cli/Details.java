@@ -24,9 +24,13 @@ final class Details {
   void print(Terminal terminal) {
     int width = lines.stream().mapToInt(line -> TextWidth.of(line.label())).max().orElse(0);
     for (Line line : lines) {
-      String gap =
-          terminal.outIsTerminal() ? " ".repeat(width - TextWidth.of(line.label()) + 2) : "\t";
-      terminal.out().println(line.label() + gap + line.value());
+      if (terminal.outIsTerminal()) {
+        String gap = " ".repeat(width - TextWidth.of(line.label()) + 2);
+        String value = TextWidth.hanging(line.value(), width + 2, terminal.width());
+        terminal.out().println(line.label() + gap + value);
+      } else {
+        terminal.out().println(line.label() + "\t" + line.value());
+      }
     }
   }
 }

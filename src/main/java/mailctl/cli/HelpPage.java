@@ -114,8 +114,11 @@ final class HelpPage {
     options(spec, true, "Global options").ifPresent(sections::add);
     if (isRoot) {
       sections.add(
-          HelpSection.of(
-              "Topics", List.of("mailctl help " + String.join(" | ", HelpTopics.names()))));
+          new HelpSection(
+              "Topics",
+              List.of(
+                  new HelpSection.Line(
+                      "mailctl help TOPIC", String.join(", ", HelpTopics.names())))));
     }
     if (isRoot || spec.subcommands().isEmpty() || isAction(spec)) {
       sections.add(new HelpSection("Exit codes", exitCodes(spec)));

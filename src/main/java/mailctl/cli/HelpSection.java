@@ -62,9 +62,17 @@ record HelpSection(String title, List<Line> lines) {
         + String.join("\n" + " ".repeat(column), TextWidth.wrap(line.meaning(), width - column));
   }
 
+  /// What is typed stays on one line, so that it can be copied; its comment goes below it when
+  /// there is no room beside it.
   private static String alone(Line line, int width) {
-    return " ".repeat(INDENT)
-        + String.join(
-            "\n" + " ".repeat(2 * INDENT), TextWidth.wrap(line.text(), width - 2 * INDENT));
+    String indent = " ".repeat(INDENT);
+    int comment = line.text().indexOf("  # ");
+    if (comment < 0 || INDENT + TextWidth.of(line.text()) <= width) {
+      return indent + line.text();
+    }
+    return indent
+        + line.text().substring(0, comment).stripTrailing()
+        + "\n"
+        + TextWidth.wrapIndented(indent + indent + line.text().substring(comment).strip(), width);
   }
 }

@@ -88,7 +88,11 @@ final class Table {
       for (int column = 0; column < row.size(); column++) {
         String name = header.get(column);
         String padded = name + " ".repeat(label - TextWidth.of(name));
-        terminal.out().println(Style.BOLD.apply(padded, terminal.colourOnOut()) + row.get(column));
+        terminal
+            .out()
+            .println(
+                Style.BOLD.apply(padded, terminal.colourOnOut())
+                    + TextWidth.hanging(row.get(column), label, terminal.width()));
       }
     }
   }

@@ -45,6 +45,13 @@ final class TextWidth {
     return lines;
   }
 
+  /// For what begins at `column`: so does each of its next lines.
+  static String hanging(String text, int column, int width) {
+    return column + of(text) <= width
+        ? text
+        : String.join("\n" + " ".repeat(column), wrap(text, Math.max(1, width - column)));
+  }
+
   /// What goes to a next line begins below the first one's beginning.
   static String wrapIndented(String line, int width) {
     if (of(line) <= width) {

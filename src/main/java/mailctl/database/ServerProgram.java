@@ -8,13 +8,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Runs one of PostgreSQL's programs to its end. What it says goes to a file, as a pipe would stay
 /// open for as long as any child of it lives.
 record ServerProgram(Path output, Duration limit) {
   record Result(int exitCode, String output) {
+    private static final Pattern COMPLAINT = Pattern.compile("(?:FATAL|PANIC|ERROR|error): +(.+)");
+
     boolean succeeded() {
       return exitCode == 0;
+    }
+
+    /// Its first complaint, from which the others follow; else what it said last.
+    String reason() {
+      Matcher complaint = COMPLAINT.matcher(output);
+      return complaint.find() ? complaint.group(1).strip() : lastLine();
     }
 
     /// The last line that says something; the whole is in the file.

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import mailctl.database.Refusal;
 import mailctl.support.SettableClock;
@@ -41,6 +42,40 @@ final class TerminalTest {
             1   a@example.org      sent
             42  a-rather-long-ad…  bounced
             """);
+  }
+
+  @Test
+  void a_window_too_narrow_for_the_columns_has_a_line_for_each_cell() {
+    Table.of("ID", "WHAT WE KNOW", "AT")
+        .row(7, "nobody answered at that port of the host", "today")
+        .print(terminal(Terminal.Facts.person(24), Map.of("NO_COLOR", "1")));
+
+    assertThat(printed())
+        .isEqualTo(
+            """
+            ID            7
+            WHAT WE KNOW  nobody
+                          answered
+                          at that
+                          port of
+                          the host
+            AT            today
+            """);
+  }
+
+  @Test
+  void help_fits_the_window_and_keeps_commands_whole() {
+    HelpSection section =
+        HelpSection.of("Examples", List.of("mailctl send --id 42 --canary 1%    # then the rest"));
+
+    assertThat(section.text(80))
+        .isEqualTo("Examples:\n  mailctl send --id 42 --canary 1%    # then the rest");
+    assertThat(section.text(40))
+        .isEqualTo("Examples:\n  mailctl send --id 42 --canary 1%\n    # then the rest");
+    HelpSection options =
+        new HelpSection("Options", List.of(new HelpSection.Line("--yes", "do it without asking")));
+    assertThat(options.text(24)).isEqualTo("Options:\n  --yes  do it without\n         asking");
+    assertThat(options.text(16)).isEqualTo("Options:\n  --yes\n      do it\n      without\n      asking");
   }
 
   @Test
