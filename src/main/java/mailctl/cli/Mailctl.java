@@ -44,6 +44,7 @@ public final class Mailctl {
       root.setExecutionExceptionHandler((e, command, parsed) -> fail(e, options, args));
       int code = root.execute(args);
       terminal.out().flush();
+      session.trail().ended(code);
       return code;
     } catch (RuntimeException e) {
       // From the last flush, or from closing.
@@ -64,6 +65,7 @@ public final class Mailctl {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionStrategy(
         parsed -> {
+          session.trail().runs(parsed);
           if (options.verbose) {
             session.logs().verbose();
           } else if (options.json) {

@@ -2,6 +2,7 @@ package mailctl.inspect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Inspector {
   private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
   private final ArrivalStore arrivals = new ArrivalStore();
   private final ProviderLimitsStore limits = new ProviderLimitsStore();
+  private final QueueStore queue = new QueueStore();
 
   public Inspector(Database database, InstantSource clock) {
     this.location = database.location();
@@ -210,6 +212,15 @@ public final class Inspector {
   /// What keeps us from sending faster.
   public ProviderLimits providerLimits() {
     return snapshots.read(tx -> limits.read(tx, clock.instant()));
+  }
+
+  /// What waits to be sent. No query of it takes longer than `longest`: past that it fails.
+  public QueueState queue(Duration longest) {
+    return snapshots.read(
+        tx -> {
+          new RadarStore().limit(tx, longest);
+          return queue.read(tx, clock.instant());
+        });
   }
 
   public InboxState inbox() {
