@@ -1,8 +1,8 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.CANARY;
-import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
@@ -22,7 +22,7 @@ import org.jooq.impl.DSL;
 final class CanaryStore {
   /// How many deliveries of the email wait for its canary.
   int heldBack(Tx tx, ScheduledEmailId email) {
-    return tx.dsl().fetchCount(DELIVERY, isHeldBack(email));
+    return tx.dsl().fetchCount(WAITING_DELIVERY, isHeldBack(email));
   }
 
   /// Of those held back, that many are due now: the first by a hash of their ids, so that anybody
@@ -33,7 +33,7 @@ final class CanaryStore {
             """
             update delivery set canary = true, not_before = {0}, due_at = {0}
             where id in (
-              select id from delivery where scheduled_email_id = {1} and due_at = {2}
+              select id from waiting_delivery where scheduled_email_id = {1} and due_at = {2}
               order by md5(id::text) collate "C", id limit {3})
             """,
             val(now), val(email.value()), val(NotYet.TIME), val(recipients))
@@ -56,26 +56,36 @@ final class CanaryStore {
   boolean holdsBack(Tx tx, ScheduledEmailId email, RegistrationId registration) {
     return tx.dsl()
         .fetchExists(
-            DELIVERY, isHeldBack(email).and(DELIVERY.REGISTRATION_ID.eq(registration.value())));
+            WAITING_DELIVERY,
+            isHeldBack(email).and(WAITING_DELIVERY.REGISTRATION_ID.eq(registration.value())));
   }
 
-  /// What was held back is due now, up to `most`.
+  /// Deliveries that were let go.
   ///
-  /// @return how many
-  int release(Tx tx, ScheduledEmailId email, Instant now, int most) {
+  /// @param last the highest of their ids
+  record Released(int deliveries, long last) {}
+
+  /// What was held back is due now: up to `most`, the first ones after an id.
+  Released release(Tx tx, ScheduledEmailId email, Instant now, long after, int most) {
     return tx.dsl()
-        .update(DELIVERY)
-        .set(DELIVERY.NOT_BEFORE, now)
-        .set(DELIVERY.DUE_AT, now)
-        .where(
-            DELIVERY.ID.in(
-                DSL.select(DELIVERY.ID)
-                    .from(DELIVERY)
-                    .where(isHeldBack(email))
-                    .orderBy(DELIVERY.ID)
-                    .limit(most)
-                    .forNoKeyUpdate()))
-        .execute();
+        .resultQuery(
+            """
+            with released as (
+              update delivery set not_before = {1}, due_at = {1}
+              where id in (
+                select id from delivery
+                where id = any (array(
+                    select id from waiting_delivery
+                    where scheduled_email_id = {0} and due_at = {2} and id > {3}
+                    order by id limit {4}))
+                  and due_at = {2}
+                order by id
+                for no key update)
+              returning id)
+            select count(*)::integer, coalesce(max(id), {3}) from released
+            """,
+            val(email.value()), val(now), val(NotYet.TIME), val(after), val(most))
+        .fetchSingle(row -> new Released(row.get(0, Integer.class), row.get(1, Long.class)));
   }
 
   /// Those about which there is something to do: no verdict yet, or one that is not carried out.
@@ -92,9 +102,10 @@ final class CanaryStore {
                 .or(
                     DSL.exists(
                         DSL.selectOne()
-                            .from(DELIVERY)
-                            .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(CANARY.SCHEDULED_EMAIL_ID))
-                            .and(DELIVERY.DUE_AT.eq(NotYet.TIME)))))
+                            .from(WAITING_DELIVERY)
+                            .where(
+                                WAITING_DELIVERY.SCHEDULED_EMAIL_ID.eq(CANARY.SCHEDULED_EMAIL_ID))
+                            .and(WAITING_DELIVERY.DUE_AT.eq(NotYet.TIME)))))
         .and(SCHEDULED_EMAIL.STATUS.eq(inline("sending")))
         .orderBy(CANARY.SCHEDULED_EMAIL_ID)
         .fetch(row -> new ScheduledEmailId(row.value1()));
@@ -177,7 +188,10 @@ final class CanaryStore {
   }
 
   private static Condition isHeldBack(ScheduledEmailId email) {
-    return DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()).and(DELIVERY.DUE_AT.eq(NotYet.TIME));
+    return WAITING_DELIVERY
+        .SCHEDULED_EMAIL_ID
+        .eq(email.value())
+        .and(WAITING_DELIVERY.DUE_AT.eq(NotYet.TIME));
   }
 
   private static Canary canary(CanaryRecord row) {

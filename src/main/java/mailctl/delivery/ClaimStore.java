@@ -58,15 +58,16 @@ final class ClaimStore {
       with candidate as (
         select d.id, d.due_at, d.email, case when d.status <> 'queued' then 'retry'
           when d.resend_at is not null then 'resend' else 'plan' end as origin
-        from delivery d
-        where d.scheduled_email_id = {0} and d.due_at <= {1} and (d.due_at, d.id) > ({10}, {11})
+        from due_delivery q join delivery d on d.id = q.delivery_id and d.due_at = q.due_at
+        where q.scheduled_email_id = {0} and q.due_at <= {1}
+          and (q.due_at, q.delivery_id) > ({10}, {11})
           and coalesce(d.batch_limit, {4}) = {5} and {7}
           and exists (
             select from scheduled_email s join event e on e.id = s.event_id
             where s.id = {0} and e.status = 'live'
               and s.status not in ('paused', 'held', 'cancelled')
               and (s.status <> 'scheduled' or s.planned_at is null))
-        order by d.due_at, d.id
+        order by q.due_at, q.delivery_id
         limit {8}
         for no key update of d skip locked
       ), e as materialized (
@@ -106,7 +107,7 @@ final class ClaimStore {
         returning id, delivery_id, submission_id, number, email
       )
       select a.id, a.submission_id, a.delivery_id, d.registration_id, a.number, a.email,
-        x.skipped, s.owner, l.due_at, l.id
+        x.skipped, s.owner, l.due_at, l.id, d.due_at
       from (select count(*) as skipped from decided where not ours) x
       left join (select due_at, id from candidate order by due_at desc, id desc limit 1) l on true
       left join (attempt a join delivery d on d.id = a.delivery_id
@@ -118,9 +119,9 @@ final class ClaimStore {
   List<ScheduledEmailId> emailsWithDueDeliveries(Tx tx, Instant now) {
     return tx.dsl()
         .resultQuery(
-            "select d.scheduled_email_id from delivery d where d.due_at <= {0} and "
+            "select d.scheduled_email_id from waiting_email d where d.due_at <= {0} and "
                 + OPEN_EMAIL
-                + "group by d.scheduled_email_id order by min(d.due_at), d.scheduled_email_id",
+                + "order by d.due_at, d.scheduled_email_id",
             val(now))
         .fetch(row -> new ScheduledEmailId(row.get(0, Long.class)));
   }
@@ -130,7 +131,7 @@ final class ClaimStore {
     return tx.dsl()
         .resultQuery(
             "select m.id, m.name, v.slug, count(*) filter (where d.status = 'queued'), "
-                + "count(*) filter (where d.status <> 'queued') from delivery d "
+                + "count(*) filter (where d.status <> 'queued') from waiting_delivery d "
                 + "join scheduled_email m on m.id = d.scheduled_email_id "
                 + "join event v on v.id = m.event_id where d.due_at <= {0} and "
                 + OPEN_EMAIL
@@ -150,8 +151,7 @@ final class ClaimStore {
   long queued(Tx tx) {
     return tx.dsl()
         .resultQuery(
-            "select count(*) from delivery d where d.due_at is not null and d.status = 'queued' and "
-                + OPEN_EMAIL)
+            "select count(*) from waiting_delivery d where d.status = 'queued' and " + OPEN_EMAIL)
         .fetchSingle()
         .get(0, Long.class);
   }
@@ -160,7 +160,7 @@ final class ClaimStore {
   Optional<Instant> nextDueAt(Tx tx) {
     return tx.dsl()
         .resultQuery(
-            "select d.due_at from delivery d where d.due_at is not null and "
+            "select d.due_at from waiting_email d where "
                 + OPEN_EMAIL
                 + "order by d.due_at limit 1")
         .fetchOptional(row -> row.get(0, Instant.class));
@@ -170,8 +170,8 @@ final class ClaimStore {
   long queued(Tx tx, ScheduledEmailId email) {
     return tx.dsl()
         .resultQuery(
-            "select count(*) from delivery d where d.scheduled_email_id = {0} "
-                + "and d.due_at is not null and d.status = 'queued'",
+            "select count(*) from waiting_delivery d where d.scheduled_email_id = {0} "
+                + "and d.status = 'queued'",
             val(email.value()))
         .fetchSingle()
         .get(0, Long.class);
@@ -181,8 +181,8 @@ final class ClaimStore {
   Optional<Instant> nextQueuedAt(Tx tx, ScheduledEmailId email) {
     return tx.dsl()
         .resultQuery(
-            "select min(d.due_at) from delivery d where d.scheduled_email_id = {0} "
-                + "and d.due_at is not null and d.status = 'queued' and "
+            "select min(d.due_at) from waiting_delivery d where d.scheduled_email_id = {0} "
+                + "and d.status = 'queued' and "
                 + OPEN_EMAIL,
             val(email.value()))
         .fetchOptional(row -> row.get(0, Instant.class));
@@ -197,7 +197,7 @@ final class ClaimStore {
       Tx tx, ScheduledEmailId email, Instant now, int batchSize, Lane lane, Place from) {
     PlannerStore.walkTheIndex(tx);
     String due =
-        "from delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} "
+        "from waiting_delivery d where d.scheduled_email_id = {0} and d.due_at <= {1} "
             + "and (d.due_at, d.id) > ({4}, {5}) and {3} and "
             + OPEN_EMAIL;
     return tx.dsl()
@@ -239,6 +239,7 @@ final class ClaimStore {
     Map<UUID, List<Claim.Attempt>> byToken = new LinkedHashMap<>();
     Map<UUID, SubmissionId> submissions = new HashMap<>();
     sizes.forEach(_ -> byToken.put(UUID.randomUUID(), new ArrayList<>()));
+    List<Place> taken = new ArrayList<>();
     int skipped = 0;
     Place last = from;
     PlannerStore.walkTheIndex(tx);
@@ -272,12 +273,30 @@ final class ClaimStore {
         if (token != null) {
           submissions.put(token, new SubmissionId(rows.getLong(2)));
           requireNonNull(byToken.get(token)).add(attempt(rows));
+          taken.add(new Place(ArraySql.time(rows, 11).orElseThrow(), rows.getLong(3)));
         }
       }
     } catch (SQLException e) {
       throw new DataAccessException("a claim cannot be read", e);
     }
+    takeAway(tx, email, taken);
     return new Claimed(claims(byToken, submissions, skipped), last);
+  }
+
+  /// Those that are ours wait no more. A statement of its own: it sees rows that were put there
+  /// anew between the claim's own look and its locks.
+  private static void takeAway(Tx tx, ScheduledEmailId email, List<Place> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    ArraySql.update(
+        tx,
+        """
+        delete from due_delivery q using unnest(?, ?, ?) as t (email, due_at, id)
+        where q.scheduled_email_id = t.email and q.due_at = t.due_at and q.delivery_id = t.id
+        """,
+        bind ->
+            bind.longs(taken, _ -> email.value()).times(taken, Place::due).longs(taken, Place::id));
   }
 
   private static List<Claim> claims(

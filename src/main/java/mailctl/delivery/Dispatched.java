@@ -2,7 +2,9 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
+import mailctl.provider.SubmissionOutcome;
 
 /// What a run of sending came to, in recipients; and why it stopped early, if it did.
 ///
@@ -24,6 +26,20 @@ public record Dispatched(
 
   static Dispatched halted(Halt halt) {
     return new Dispatched(0, 0, 0, 0, Optional.of(halt));
+  }
+
+  /// What one call came to.
+  ///
+  /// @param pause where nobody told us how long to wait
+  static Dispatched of(SubmissionOutcome outcome, int recipients, Duration pause) {
+    return switch (outcome) {
+      case SubmissionOutcome.Accepted _ -> new Dispatched(recipients, 0, 0, 0, Optional.empty());
+      case SubmissionOutcome.Rejected rejected ->
+          new Dispatched(0, recipients == 1 ? 1 : rejected.named().size(), 0, 0, Optional.empty());
+      case SubmissionOutcome.InDoubt _ -> new Dispatched(0, 0, recipients, 0, Optional.empty());
+      case SubmissionOutcome.Returned returned ->
+          halted(new Halt(returned.cause(), returned.words(), returned.retryAfter().orElse(pause)));
+    };
   }
 
   /// For going on after a pause.

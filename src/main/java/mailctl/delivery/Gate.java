@@ -42,6 +42,7 @@ final class Gate {
   private final Duration probeLease;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final GateDesk desk;
   private volatile @Nullable Reading last;
 
   Gate(Database database, GateStore store, SendSettings settings, InstantSource clock) {
@@ -60,6 +61,7 @@ final class Gate {
     this.probeLease = settings.callLease().plus(settings.lease());
     this.clock = requireNonNull(clock, "clock is null");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
+    this.desk = new GateDesk(database, store);
   }
 
   /// Whether up to `wanted` recipients may be claimed now, and of which lane.
@@ -100,7 +102,7 @@ final class Gate {
       if (!state.limited()) {
         return new Admission.Go(lane, wanted, List.of(), probe);
       }
-      GateStore.Taken taken = database.statement(tx -> store.take(tx, scopes(lane), wanted));
+      GateStore.Taken taken = desk.take(scopes(lane), wanted);
       if (taken.granted() > 0) {
         return new Admission.Go(lane, taken.granted(), taken.grants(), probe);
       }
@@ -126,11 +128,8 @@ final class Gate {
         .orElse(List.of(RateBudgets.ALL));
   }
 
-  /// After the claim: gives back what it did not need.
-  ///
-  /// @param claimed recipients that will be called
-  void claimed(Admission.Go admission, int claimed) {
-    int unused = admission.recipients() - claimed;
+  /// Tokens of recipients who will not be called.
+  void giveBack(Admission.Go admission, int unused) {
     if (unused > 0 && !admission.grants().isEmpty()) {
       database.statement(
           tx -> {
@@ -138,13 +137,10 @@ final class Gate {
             return true;
           });
     }
-    if (claimed == 0) {
-      admission.probe().ifPresent(this::dropProbe);
-    }
   }
 
-  /// Instead of the call.
-  void notCalled(Admission.Go admission) {
+  /// Instead of a report.
+  void notTried(Admission.Go admission) {
     admission.probe().ifPresent(this::dropProbe);
   }
 
@@ -228,7 +224,7 @@ final class Gate {
     if (known != null && now - known.nanos() < settings.fresh().toNanos()) {
       return known.state();
     }
-    GateState state = database.statement(store::read);
+    GateState state = desk.look();
     last = new Reading(state, now);
     return state;
   }

@@ -162,8 +162,7 @@ final class Laws {
           group by d.id, a.number, s.state
           """);
 
-  /// That a submission was in doubt is kept only where the logs were asked about it, or where a
-  /// person gave it up.
+  /// Of earlier ones it is known only where the logs were asked, or where a person gave it up.
   private static final Law EVIDENCE =
       new Law(
           "evidence",
@@ -175,7 +174,8 @@ final class Laws {
           where s.scheduled_email_id = {0}
             and (s.state = 'given_up'
               or s.state in ('accepted', 'rejected', 'returned')
-                and exists (select from doubt_inquiry q where q.submission_id = s.id))
+                and (s.doubted_at is not null
+                  or exists (select from doubt_inquiry q where q.submission_id = s.id)))
             and not exists (select from settlement_evidence e where e.submission_id = s.id)
           """);
 
@@ -208,6 +208,8 @@ final class Laws {
           group by d.id, a.number, a.outcome
           """);
 
+  /// Not while they are still being marked, a piece at a time.
+  ///
   /// One that had been given up before its email was cancelled may turn out to have been blocked:
   /// it waits then, and is never claimed.
   private static final Law CANCELLED =
@@ -217,8 +219,8 @@ final class Laws {
           """
           select 'delivery' as thing, d.id, d.status || ', though its email is cancelled' as what
           from scheduled_email s join delivery d on d.scheduled_email_id = s.id
-          where s.id = {0} and s.status = 'cancelled' and d.due_at is not null
-            and (d.attempts = 0 or d.cancelled_at is not null)
+          where s.id = {0} and s.status = 'cancelled' and s.cancelling_since is null
+            and d.due_at is not null and (d.attempts = 0 or d.cancelled_at is not null)
           """);
 
   private static final Law HELD_BACK =
@@ -258,6 +260,42 @@ final class Laws {
           from delivery d
           where d.scheduled_email_id = {0}
             and (d.due_at is not null) <> (d.status in ('queued', 'retrying'))
+          """);
+
+  private static final Law WHOLE =
+      new Law(
+          "whole",
+          "an attempt has a delivery and a submission",
+          """
+          select 'attempt' as thing, a.id, 'its submission is missing' as what
+          from delivery d
+          join attempt a on a.delivery_id = d.id
+          left join submission s on s.id = a.submission_id
+          where d.scheduled_email_id = {0} and s.id is null
+          union all
+          select 'attempt', a.id, 'its delivery is missing'
+          from submission s
+          join attempt a on a.submission_id = s.id
+          left join delivery d on d.id = a.delivery_id
+          where s.scheduled_email_id = {0} and d.id is null
+          """);
+
+  private static final Law QUEUE =
+      new Law(
+          "queue",
+          "who has a due time stands in the queue of what is due, and nobody else does",
+          """
+          select 'delivery' as thing, d.id, 'due, and not in the queue' as what
+          from delivery d
+          left join due_delivery q on q.scheduled_email_id = d.scheduled_email_id
+            and q.due_at = d.due_at and q.delivery_id = d.id
+          where d.scheduled_email_id = {0} and d.due_at is not null and q.delivery_id is null
+          union all
+          select 'delivery', q.delivery_id, 'in the queue, and not due then'
+          from due_delivery q
+          left join delivery d on d.id = q.delivery_id and d.due_at = q.due_at
+            and d.scheduled_email_id = q.scheduled_email_id
+          where q.scheduled_email_id = {0} and d.id is null
           """);
 
   /// Retries and resends go on after the end; they are not of the first round.
@@ -349,6 +387,8 @@ final class Laws {
           HELD_BACK,
           HISTORY,
           DUE,
+          QUEUE,
+          WHOLE,
           FINISHED);
 
   static final List<Law> OF_THE_INSTALLATION = List.of(POSTS, PARKED);

@@ -38,7 +38,8 @@ final class Parcels {
 
   private static final Pattern UNWANTED = Pattern.compile("[\\p{Cntrl};,\"<>]+");
 
-  private record Letter(EmailInPlace email, Content content, MessageValues values) {}
+  private record Letter(
+      String installation, EmailInPlace email, Content content, MessageValues values) {}
 
   private record Recipient(
       Claim.Attempt attempt,
@@ -73,7 +74,7 @@ final class Parcels {
     }
     Content.Tagged tagged = letter.content().tagged(tagPrefix());
     List<Parcel> parcels = new ArrayList<>();
-    Batch batch = new Batch(email, tagged);
+    Batch batch = new Batch(letter, tagged);
     for (Claim.Attempt attempt : attempts) {
       Recipient recipient = recipient(letter, attempt, registrations);
       Map<String, String> substitutions = tagged.substitutions(recipient.values());
@@ -83,9 +84,9 @@ final class Parcels {
       }
       if (!batch.hasRoomFor(substitutions)) {
         parcels.add(batch.parcel());
-        batch = new Batch(email, tagged);
+        batch = new Batch(letter, tagged);
       }
-      batch.add(attempt, addressed(email, recipient, substitutions));
+      batch.add(attempt, addressed(letter, recipient, substitutions));
     }
     if (!batch.isEmpty()) {
       parcels.add(batch.parcel());
@@ -95,12 +96,14 @@ final class Parcels {
 
   /// The letter of the run under way is read once.
   private Letter letter(EmailInPlace email) {
+    String id = installation.get();
     Letter known = last;
-    if (known != null && known.email() == email) {
+    if (known != null && known.email() == email && known.installation().equals(id)) {
       return known;
     }
     Letter letter =
         new Letter(
+            id,
             email,
             Content.of(email.email()),
             new MessageValues(email.organization(), email.event()));
@@ -124,12 +127,13 @@ final class Parcels {
             rendered.subject(),
             rendered.html().orElse(""),
             rendered.text(),
-            List.of(addressed(letter.email(), recipient, Map.of())));
-    return new Parcel(List.of(recipient.attempt()), request);
+            List.of(addressed(letter, recipient, Map.of())));
+    return new Parcel(letter.installation(), List.of(recipient.attempt()), request);
   }
 
-  private MailRequest.Recipient addressed(
-      EmailInPlace email, Recipient recipient, Map<String, String> substitutions) {
+  private static MailRequest.Recipient addressed(
+      Letter letter, Recipient recipient, Map<String, String> substitutions) {
+    EmailInPlace email = letter.email();
     Claim.Attempt attempt = recipient.attempt();
     Map<String, String> customArgs = new LinkedHashMap<>();
     customArgs.put("scheduled_email_id", email.email().id().toString());
@@ -137,7 +141,7 @@ final class Parcels {
     customArgs.put("registration_id", attempt.registration().toString());
     customArgs.put(
         "mailctl_ref",
-        new Reference(installation.get(), attempt.delivery(), attempt.number()).toString());
+        new Reference(letter.installation(), attempt.delivery(), attempt.number()).toString());
     return new MailRequest.Recipient(
         new EmailAddress(attempt.email(), plain(recipient.registration().name())),
         substitutions,
@@ -198,14 +202,14 @@ final class Parcels {
 
   /// A request that grows until it is full.
   private static final class Batch {
-    private final EmailInPlace email;
+    private final Letter letter;
     private final Content.Tagged tagged;
     private final List<Claim.Attempt> attempts = new ArrayList<>();
     private final List<MailRequest.Recipient> recipients = new ArrayList<>();
     private long bytes;
 
-    Batch(EmailInPlace email, Content.Tagged tagged) {
-      this.email = email;
+    Batch(Letter letter, Content.Tagged tagged) {
+      this.letter = letter;
       this.tagged = tagged;
       this.bytes = tagged.bytes();
     }
@@ -226,7 +230,9 @@ final class Parcels {
 
     Parcel parcel() {
       return new Parcel(
-          attempts, request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
+          letter.installation(),
+          attempts,
+          request(letter.email(), tagged.subject(), tagged.html(), tagged.text(), recipients));
     }
   }
 }

@@ -72,7 +72,8 @@ final class Sender {
       case Admission.Go admission -> new Step.Done(send(email, lanes, over, admission));
       case Admission.Nothing _ -> new Step.Nothing();
       // Whoever has nothing to send need not wait for it.
-      case Admission.Wait _, Admission.Closed _ when !isAnyDue(email) -> new Step.Nothing();
+      case Admission.Wait _, Admission.Closed _ when !lanes.isAnyDue(() -> isAnyDue(email)) ->
+          new Step.Nothing();
       case Admission.Wait wait -> new Step.Wait(wait.time(), wait.domainsAlone());
       case Admission.Closed closed -> new Step.Done(Dispatched.halted(closed.halt()));
     };
@@ -94,10 +95,20 @@ final class Sender {
 
   private Dispatched send(
       EmailInPlace email, Lanes lanes, BooleanSupplier over, Admission.Go admission) {
+    try (Passage passage = new Passage(gate, admission)) {
+      return send(email, lanes, over, admission, passage);
+    }
+  }
+
+  private Dispatched send(
+      EmailInPlace email,
+      Lanes lanes,
+      BooleanSupplier over,
+      Admission.Go admission,
+      Passage passage) {
     long age = lanes.age();
     Claim claim = claiming.claim(email.email().id(), admission);
-    gate.claimed(
-        admission, claim.submission().map(submission -> submission.attempts().size()).orElse(0));
+    passage.claimed(claim.submission().map(submission -> submission.attempts().size()).orElse(0));
     if (claim.isEmpty()) {
       lanes.nothingDueIn(admission.lane(), age);
       return Dispatched.NOTHING;
@@ -111,19 +122,18 @@ final class Sender {
     for (int i = 0; i < packed.size(); i++) {
       Parcel parcel = packed.get(i);
       if (done.halt().isPresent() || over.getAsBoolean()) {
-        giveBack(submission, admission);
+        giveBack(submission);
         break;
       }
       boolean isLast = i == packed.size() - 1;
       Claim.Submission own = isLast ? keepRest(submission, parcel) : splitOff(submission, parcel);
-      done = done.plus(call(own, parcel, lanes, over, admission));
+      done = done.plus(call(own, parcel, lanes, over, passage));
     }
     return done;
   }
 
   /// What is left of a claim, for whoever comes next, instead of when its lease is over.
-  private void giveBack(Claim.Submission submission, Admission.Go admission) {
-    gate.notCalled(admission);
+  private void giveBack(Claim.Submission submission) {
     database.run(tx -> settlement.giveBack(tx, submission, clock.instant()));
     LOG.info("submission={} state=returned cause=stopped", submission.id());
   }
@@ -144,39 +154,44 @@ final class Sender {
       Parcel parcel,
       Lanes lanes,
       BooleanSupplier over,
-      Admission.Go admission) {
+      Passage passage) {
     slots.acquireUninterruptibly();
     Optional<SubmissionOutcome> answer;
     boolean stopped;
     try {
       stopped = over.getAsBoolean();
-      answer = stopped ? Optional.empty() : call(submission, parcel);
+      answer = stopped ? Optional.empty() : call(submission, parcel, passage);
     } finally {
       slots.release();
     }
     if (stopped) {
-      giveBack(submission, admission);
+      giveBack(submission);
       return Dispatched.NOTHING;
     }
     if (answer.isEmpty()) {
-      gate.notCalled(admission);
       LOG.warn("submission={} state=lost reason=lease", submission.id());
       return Dispatched.NOTHING;
     }
     SubmissionOutcome outcome = answer.get();
-    settle(submission, outcome);
-    gate.report(admission, outcome);
+    try {
+      settle(submission, outcome);
+    } finally {
+      passage.report(outcome);
+    }
     if (outcome instanceof SubmissionOutcome.Rejected) {
       lanes.forget();
     }
     log(submission, outcome);
-    return tally(outcome, submission.attempts().size());
+    return Dispatched.of(outcome, submission.attempts().size(), PAUSE);
   }
 
-  private Optional<SubmissionOutcome> call(Claim.Submission submission, Parcel parcel) {
-    return start.begin(submission)
-        ? Optional.of(provider.submit(parcel.request()))
-        : Optional.empty();
+  private Optional<SubmissionOutcome> call(
+      Claim.Submission submission, Parcel parcel, Passage passage) {
+    if (!start.begin(submission, parcel.installation())) {
+      return Optional.empty();
+    }
+    passage.calls(submission.attempts().size());
+    return Optional.of(provider.submit(parcel.request()));
   }
 
   private void settle(Claim.Submission submission, SubmissionOutcome outcome) {
@@ -185,24 +200,6 @@ final class Sender {
       return;
     }
     database.run(tx -> settlement.settle(tx, submission, outcome, clock.instant(), PAUSE));
-  }
-
-  private static Dispatched tally(SubmissionOutcome outcome, int recipients) {
-    return switch (outcome) {
-      case SubmissionOutcome.Accepted _ -> new Dispatched(recipients, 0, 0, 0, Optional.empty());
-      case SubmissionOutcome.Rejected rejected ->
-          new Dispatched(0, recipients == 1 ? 1 : rejected.named().size(), 0, 0, Optional.empty());
-      case SubmissionOutcome.InDoubt _ -> new Dispatched(0, 0, recipients, 0, Optional.empty());
-      case SubmissionOutcome.Returned returned ->
-          new Dispatched(
-              0,
-              0,
-              0,
-              0,
-              Optional.of(
-                  new Halt(
-                      returned.cause(), returned.words(), returned.retryAfter().orElse(PAUSE))));
-    };
   }
 
   private static void log(Claim.Submission submission, SubmissionOutcome outcome) {

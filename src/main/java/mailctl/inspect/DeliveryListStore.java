@@ -4,6 +4,7 @@ import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
@@ -51,8 +52,13 @@ final class DeliveryListStore {
   /// What waits for another attempt after a block, the next one first.
   List<DeliveryRow> pendingRetries(Tx tx, int limit) {
     return rows(tx)
-        .where(DELIVERY.DUE_AT.isNotNull())
-        .and(DELIVERY.STATUS.eq(DeliveryStatus.RETRYING.word()))
+        .where(
+            DELIVERY.ID.in(
+                select(WAITING_DELIVERY.ID)
+                    .from(WAITING_DELIVERY)
+                    .where(WAITING_DELIVERY.STATUS.eq(DeliveryStatus.RETRYING.word()))
+                    .orderBy(WAITING_DELIVERY.DUE_AT, WAITING_DELIVERY.ID)
+                    .limit(limit)))
         .orderBy(DELIVERY.DUE_AT, DELIVERY.ID)
         .limit(limit)
         .fetch(DeliveryListStore::row);
@@ -88,7 +94,11 @@ final class DeliveryListStore {
       case DeliveryFilter.To(String address) -> lower(DELIVERY.EMAIL).eq(address);
       case DeliveryFilter.In(var statuses) ->
           DELIVERY.STATUS.in(statuses.stream().map(DeliveryStatus::word).sorted().toList());
-      case DeliveryFilter.Overdue() -> DELIVERY.DUE_AT.lt(now.minus(Lateness.GRACE));
+      case DeliveryFilter.Overdue() ->
+          DELIVERY.ID.in(
+              select(WAITING_DELIVERY.ID)
+                  .from(WAITING_DELIVERY)
+                  .where(WAITING_DELIVERY.DUE_AT.lt(now.minus(Lateness.GRACE))));
       case DeliveryFilter.Since(Instant time) -> DELIVERY.STATUS_AT.ge(time);
       case DeliveryFilter.Until(Instant time) -> DELIVERY.STATUS_AT.lt(time);
     };

@@ -4,6 +4,7 @@ import static mailctl.database.schema.Tables.ATTEMPT;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.SUBMISSION;
+import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.min;
@@ -25,7 +26,7 @@ final class OverviewStore {
             .fetchCount(
                 SCHEDULED_EMAIL,
                 SCHEDULED_EMAIL.STATUS.eq("scheduled").and(SCHEDULED_EMAIL.DUE_AT.lt(onTime))),
-        tx.dsl().fetchCount(DELIVERY, DELIVERY.DUE_AT.lt(onTime)),
+        tx.dsl().fetchCount(WAITING_DELIVERY, WAITING_DELIVERY.DUE_AT.lt(onTime)),
         retries(tx),
         doubts(tx),
         inbox,
@@ -34,10 +35,9 @@ final class OverviewStore {
 
   private static Overview.Retries retries(Tx tx) {
     return tx.dsl()
-        .select(count(), min(DELIVERY.DUE_AT))
-        .from(DELIVERY)
-        .where(DELIVERY.DUE_AT.isNotNull())
-        .and(DELIVERY.STATUS.eq(DeliveryStatus.RETRYING.word()))
+        .select(count(), min(WAITING_DELIVERY.DUE_AT))
+        .from(WAITING_DELIVERY)
+        .where(WAITING_DELIVERY.STATUS.eq(DeliveryStatus.RETRYING.word()))
         .fetchSingle(row -> new Overview.Retries(row.value1(), Optional.ofNullable(row.value2())));
   }
 

@@ -31,8 +31,7 @@ final class RetryStore {
         .resultQuery(
             "select "
                 + by
-                + ", count(*), min(d.due_at) from delivery d "
-                + "where d.due_at is not null and d.status = 'retrying' "
+                + ", count(*), min(d.due_at) from waiting_delivery d where d.status = 'retrying' "
                 + "group by 1 order by 2 desc, 1 limit {0}",
             val(limit))
         .fetch(

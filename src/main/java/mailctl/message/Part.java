@@ -25,6 +25,9 @@ public enum Part {
     /// Fit for text and for quoted attributes.
     @Override
     public String escape(String value) {
+      if (!needsEscaping(value)) {
+        return value;
+      }
       StringBuilder escaped = new StringBuilder(value.length() + 16);
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
@@ -39,6 +42,18 @@ public enum Part {
         }
       }
       return escaped.toString();
+    }
+
+    private static boolean needsEscaping(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        switch (value.charAt(i)) {
+          case '&', '<', '>', '"', '\'', '\0' -> {
+            return true;
+          }
+          default -> {}
+        }
+      }
+      return false;
     }
   },
   TEXT {

@@ -1,12 +1,15 @@
 package mailctl.sendgrid;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 import mailctl.provider.EmailAddress;
 import mailctl.provider.MailRequest;
 
@@ -14,11 +17,15 @@ import mailctl.provider.MailRequest;
 final class MailSendBody {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /// Of a message to a few.
+  private static final int FIRST_SIZE = 16_384;
+
   private MailSendBody() {}
 
   static String of(MailRequest request) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
+    // Bytes first: text that is all ASCII is copied as it is.
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeArrayFieldStart("personalizations");
       for (MailRequest.Recipient recipient : request.recipients()) {
@@ -43,9 +50,9 @@ final class MailSendBody {
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a StringWriter does not fail", e);
+      throw new UncheckedIOException("memory does not fail", e);
     }
-    return text.toString();
+    return bytes.toString(UTF_8);
   }
 
   private static void writePersonalization(JsonGenerator json, MailRequest.Recipient recipient)
@@ -91,8 +98,10 @@ final class MailSendBody {
       return;
     }
     json.writeObjectFieldStart(field);
-    for (Map.Entry<String, String> entry : new TreeMap<>(values).entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
+    String[] keys = values.keySet().toArray(String[]::new);
+    Arrays.sort(keys);
+    for (String key : keys) {
+      json.writeStringField(key, requireNonNull(values.get(key)));
     }
     json.writeEndObject();
   }

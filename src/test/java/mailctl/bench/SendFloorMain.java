@@ -25,12 +25,34 @@ import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridSettings;
 
 /// The same calls of the same size, and the same number of rows in the same number of transactions:
-/// three around each call, with two rows a recipient before it and one after.
+/// three around each call. Sending changes a delivery twice, puts an attempt in and takes a row of
+/// the queue away; the floor puts as many rows into empty tables of the same columns and indexes.
 final class SendFloorMain {
-  private static final String INSERT =
+  private static final String SUBMISSION =
       """
-      insert into send_floor (state, at, recipient, email)
-      select 'sent', now(), n, 'person-' || n || '@example.org' from generate_series(1, ?) n
+      insert into floor_submission (scheduled_email_id, state, owner, lease_until, recipients,
+        claimed_at)
+      values (1, 'claimed', '00000000-0000-0000-0000-000000000000', now(), ?, now())
+      """;
+
+  private static final String DELIVERY =
+      """
+      insert into floor_delivery (scheduled_email_id, registration_id, email, created_at, status,
+        status_at)
+      select ?, n, 'person-' || n || '@example.org', now(), 'sending', now()
+      from generate_series(1, ?) n
+      """;
+
+  private static final String ATTEMPT =
+      """
+      insert into floor_attempt (delivery_id, number, submission_id, origin, email)
+      select n, ?, ?, 'plan', 'person-' || n || '@example.org' from generate_series(1, ?) n
+      """;
+
+  private static final String QUEUE =
+      """
+      insert into floor_queue (scheduled_email_id, due_at, delivery_id)
+      select ?, now(), n from generate_series(1, ?) n
       """;
 
   private final SendGridMailProvider provider;
@@ -59,7 +81,7 @@ final class SendFloorMain {
                 InstantSource.system());
         BufferedReader told =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      table(database);
+      tables(database);
       SendFloorMain floor =
           new SendFloorMain(provider, request(batch), batch, new AtomicInteger(recipients / batch));
       System.out.println("ready");
@@ -70,16 +92,14 @@ final class SendFloorMain {
     }
   }
 
-  private static void table(OpenDatabase database) throws SQLException {
+  private static void tables(OpenDatabase database) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("drop table if exists send_floor");
-      statement.execute(
-          """
-          create table send_floor (id bigint generated always as identity primary key,
-            state text not null, at timestamptz not null, recipient bigint not null,
-            email text not null)
-          """);
+      for (String table : List.of("delivery", "attempt", "submission", "due_delivery")) {
+        String floor = table.equals("due_delivery") ? "floor_queue" : "floor_" + table;
+        statement.execute("drop table if exists " + floor);
+        statement.execute("create table %s (like %s including all)".formatted(floor, table));
+      }
     }
   }
 
@@ -102,18 +122,32 @@ final class SendFloorMain {
 
   private void work(OpenDatabase database) throws SQLException {
     try (Connection connection = database.connect();
-        PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      while (calls.getAndDecrement() > 0) {
-        insert(insert, 1 + 2 * batch);
-        insert(insert, 1);
+        PreparedStatement submission = connection.prepareStatement(SUBMISSION);
+        PreparedStatement delivery = connection.prepareStatement(DELIVERY);
+        PreparedStatement attempt = connection.prepareStatement(ATTEMPT);
+        PreparedStatement queue = connection.prepareStatement(QUEUE)) {
+      for (int call = calls.getAndDecrement(); call > 0; call = calls.getAndDecrement()) {
+        connection.setAutoCommit(false);
+        insert(submission, batch);
+        insert(delivery, 2 * call, batch);
+        insert(attempt, call, call, batch);
+        insert(queue, call, batch);
+        connection.commit();
+        connection.setAutoCommit(true);
+        insert(submission, batch);
         provider.submit(request);
-        insert(insert, 1 + batch);
+        connection.setAutoCommit(false);
+        insert(submission, batch);
+        insert(delivery, 2 * call + 1, batch);
+        connection.commit();
       }
     }
   }
 
-  private static void insert(PreparedStatement insert, int rows) throws SQLException {
-    insert.setInt(1, rows);
+  private static void insert(PreparedStatement insert, int... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      insert.setInt(i + 1, values[i]);
+    }
     insert.executeUpdate();
   }
 

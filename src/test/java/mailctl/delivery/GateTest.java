@@ -2,6 +2,7 @@ package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.PROVIDER_GATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import mailctl.database.schema.tables.records.ProviderGateRecord;
 import mailctl.provider.ReturnCause;
 import mailctl.provider.SubmissionOutcome;
 import mailctl.support.TestDatabase;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -177,6 +179,51 @@ final class GateTest {
               assertThat(store.fault(tx, then, Optional.of(first), GateSettings.USUAL, "late"))
                   .isFalse();
             });
+  }
+
+  @Test
+  void a_try_that_ends_with_a_fault_of_ours_gives_way_at_once() {
+    planned(3);
+    sending.provider.answer(
+        _ -> {
+          throw new IllegalStateException("a fault of ours");
+        });
+    db.database()
+        .run(
+            tx -> {
+              for (int i = 0; i < 5; i++) {
+                Instant now = sending.clock.instant();
+                new GateStore().fault(tx, now, Optional.empty(), GateSettings.USUAL, "HTTP 502");
+              }
+            });
+    sending.clock.tick(Duration.ofSeconds(31));
+
+    assertThatThrownBy(sending::sweep).hasMessage("a fault of ours");
+
+    assertThat(gate().getProbe()).isNull();
+    sending.provider.answer(_ -> sending.provider.accept());
+    assertThat(other.dispatch().everythingDue().accepted()).isEqualTo(2);
+    assertThat(gate().getOpenUntil()).isNull();
+  }
+
+  @Test
+  void a_try_that_cannot_claim_gives_way_at_once() {
+    planned(3);
+    db.database()
+        .run(
+            tx -> {
+              for (int i = 0; i < 5; i++) {
+                Instant now = sending.clock.instant();
+                new GateStore().fault(tx, now, Optional.empty(), GateSettings.USUAL, "HTTP 502");
+              }
+              tx.dsl().execute("alter table submission rename column owner to own");
+            });
+    sending.clock.tick(Duration.ofSeconds(31));
+
+    assertThatThrownBy(sending::sweep).isInstanceOf(DataAccessException.class);
+
+    assertThat(gate().getProbe()).isNull();
+    assertThat(gate().getOpenUntil()).isNotNull();
   }
 
   @Test

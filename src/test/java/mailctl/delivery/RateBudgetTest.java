@@ -2,19 +2,28 @@ package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.RATE_GRANT;
 import static mailctl.database.schema.Tables.REGISTRATION;
+import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.provider.MailRequest;
+import mailctl.support.Eventually;
 import mailctl.support.RateWindows;
 import mailctl.support.TestDatabase;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +128,66 @@ final class RateBudgetTest {
   }
 
   @Test
+  void whoever_was_claimed_and_is_not_called_leaves_no_token() {
+    ScheduledEmailId email = sending.emailTo(40);
+    sending.feature.dueEmails().runOnce(1);
+    budget(RateBudgets.ALL, 100);
+    db.database()
+        .run(tx -> tx.dsl().execute("alter table submission rename column called_at to called"));
+
+    assertThatThrownBy(() -> sending.send(email)).isInstanceOf(DataAccessException.class);
+
+    assertThat(sending.provider.requests()).isEmpty();
+    assertThat(sending.statuses(email)).contains("sending");
+    assertThat(tokens()).isEmpty();
+  }
+
+  @Test
+  void whoever_was_called_keeps_the_token_whatever_came_of_it() {
+    ScheduledEmailId email = sending.emailTo(20);
+    sending.feature.dueEmails().runOnce(1);
+    budget(RateBudgets.ALL, 100);
+    sending.provider.answer(
+        _ -> {
+          throw new IllegalStateException("a fault of ours");
+        });
+
+    assertThatThrownBy(() -> sending.send(email)).hasMessage("a fault of ours");
+
+    assertThat(tokens().stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
+  }
+
+  @Test
+  void of_many_who_wait_one_asks() throws Exception {
+    budget(RateBudgets.ALL, 100);
+    GateDesk desk = new GateDesk(db.database(), gate);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<GateStore.Taken>> asked = new ArrayList<>();
+    try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      pool.submit(() -> holdBudget(held, go));
+      held.await();
+      for (int i = 0; i < 60; i++) {
+        asked.add(pool.submit(() -> desk.take(List.of(RateBudgets.ALL), 50)));
+      }
+      Eventually.isTrue(
+          () -> desk.waiting(List.of(RateBudgets.ALL)) == 59, () -> "not all have asked");
+      go.countDown();
+    }
+
+    Set<GateStore.Taken> refusals = Collections.newSetFromMap(new IdentityHashMap<>());
+    int granted = 0;
+    for (Future<GateStore.Taken> each : asked) {
+      granted += each.get().granted();
+      if (each.get().granted() == 0) {
+        refusals.add(each.get());
+      }
+    }
+    assertThat(granted).isEqualTo(100);
+    assertThat(refusals).hasSize(1);
+  }
+
+  @Test
   void a_domains_budget_holds_its_recipients_back_and_nobody_else() {
     ScheduledEmailId email = sending.emailTo(30);
     for (int i = 0; i < 9; i++) {
@@ -150,12 +219,7 @@ final class RateBudgetTest {
     long event = sending.rows.event().insert().getId();
     sending.rows.registration().with(REGISTRATION.EVENT_ID, event).insert();
     long other =
-        sending
-            .rows
-            .scheduledEmail()
-            .with(mailctl.database.schema.Tables.SCHEDULED_EMAIL.EVENT_ID, event)
-            .insert()
-            .getId();
+        sending.rows.scheduledEmail().with(SCHEDULED_EMAIL.EVENT_ID, event).insert().getId();
     budget("slow.example", 4);
 
     sending.sweep();
@@ -164,6 +228,34 @@ final class RateBudgetTest {
     List<String> order = sending.provider.recipients();
     assertThat(order).hasSize(10);
     assertThat(order.getLast()).endsWith("@slow.example");
+  }
+
+  @Test
+  void what_becomes_due_of_others_while_a_budget_holds_a_pass_back_is_for_the_next_one() {
+    for (int i = 0; i < 9; i++) {
+      sending.rows.registration().with(REGISTRATION.EMAIL, "p" + i + "@slow.example").insert();
+    }
+    sending.rows.scheduledEmail().insert();
+    sending.feature.dueEmails().runOnce(1);
+    budget("slow.example", 4);
+    long event = sending.rows.event().insert().getId();
+    sending.rows.registration().with(REGISTRATION.EVENT_ID, event).insert();
+    sending.provider.answer(
+        _ -> {
+          if (sending.provider.requests().size() == 1) {
+            var _ = sending.rows.scheduledEmail().with(SCHEDULED_EMAIL.EVENT_ID, event).insert();
+            sending.feature.dueEmails().runOnce(1);
+          }
+          return sending.provider.accept();
+        });
+
+    sending.feature.dispatch().everythingDue();
+
+    assertThat(sending.provider.recipients())
+        .hasSize(9)
+        .allMatch(each -> each.endsWith("@slow.example"));
+    sending.feature.dispatch().everythingDue();
+    assertThat(sending.provider.recipients()).hasSize(10);
   }
 
   @Test
@@ -216,6 +308,20 @@ final class RateBudgetTest {
   private List<Integer> tokens() {
     return sending.read(
         tx -> tx.dsl().select(RATE_GRANT.TOKENS).from(RATE_GRANT).fetch(RATE_GRANT.TOKENS));
+  }
+
+  private boolean holdBudget(CountDownLatch held, CountDownLatch go) {
+    return db.database()
+        .transaction(
+            tx -> {
+              tx.dsl().execute("select from rate_budget for no key update");
+              held.countDown();
+              try {
+                return go.await(1, TimeUnit.MINUTES);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
   }
 
   private void atOnce(int processes) throws Exception {

@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
         select substring(email from 'g([0-9]+)-'), 'suppression '
           || cast(to_jsonb(s) - array['id', 'created_at'] as text) from suppression s
         union all
-        select substring(m.name from 'g([0-9]+)-'), 'submission ' || cast(to_jsonb(s) - array['owner'] as text)
+        select substring(m.name from 'g([0-9]+)-'), 'submission ' || cast(to_jsonb(s) - array['owner', 'doubted_at'] as text)
         from submission s join scheduled_email m on m.id = s.scheduled_email_id
         union all
         select substring(m.name from 'g([0-9]+)-'),
@@ -235,7 +235,14 @@ final class World implements AutoCloseable {
           "select setval(pg_get_serial_sequence('%s', 'id'), (select coalesce(max(id), 0) + 1 from %s), false);"
               .formatted(table, table));
     }
-    execute(sql + "set session_replication_role = default");
+    execute(
+        sql
+            + """
+            delete from due_delivery;
+            insert into due_delivery (scheduled_email_id, due_at, delivery_id)
+            select scheduled_email_id, due_at, id from delivery where due_at is not null;
+            set session_replication_role = default
+            """);
     clock.set(NOW);
   }
 
