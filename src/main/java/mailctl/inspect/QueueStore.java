@@ -1,6 +1,6 @@
 package mailctl.inspect;
 
-import static mailctl.database.schema.Tables.DELIVERY;
+import static mailctl.database.schema.Tables.DUE_DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.jooq.impl.DSL.count;
@@ -18,14 +18,13 @@ final class QueueStore {
     var deliveries =
         tx.dsl()
             .select(
-                count().filterWhere(DELIVERY.DUE_AT.le(now)),
-                count().filterWhere(DELIVERY.DUE_AT.gt(now)),
-                min(DELIVERY.DUE_AT))
-            .from(DELIVERY)
+                count().filterWhere(DUE_DELIVERY.DUE_AT.le(now)),
+                count().filterWhere(DUE_DELIVERY.DUE_AT.gt(now)),
+                min(DUE_DELIVERY.DUE_AT))
+            .from(DUE_DELIVERY)
             .join(SCHEDULED_EMAIL)
-            .on(SCHEDULED_EMAIL.ID.eq(DELIVERY.SCHEDULED_EMAIL_ID))
-            .where(DELIVERY.DUE_AT.isNotNull())
-            .and(SCHEDULED_EMAIL.STATUS.in("active", "sending", "sent"))
+            .on(SCHEDULED_EMAIL.ID.eq(DUE_DELIVERY.SCHEDULED_EMAIL_ID))
+            .where(SCHEDULED_EMAIL.STATUS.in("active", "sending", "sent"))
             .fetchSingle();
     var doubts =
         tx.dsl()
