@@ -54,7 +54,8 @@ final class ArchitectureTest {
           Map.entry("sendgrid", List.of("provider")),
           Map.entry("doctor", List.of("inspect", "fence", "provider", "webhook", "database")),
           Map.entry("fence", List.of("database")),
-          Map.entry("metrics", List.of("inspect", "webhook", "database")),
+          Map.entry("access", List.of("database")),
+          Map.entry("metrics", List.of("inspect", "webhook", "delivery", "provider", "database")),
           Map.entry(
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
@@ -69,6 +70,7 @@ final class ArchitectureTest {
                   "suppression",
                   "sandbox",
                   "inspect",
+                  "access",
                   "database")));
 
   static Stream<String> packages() {

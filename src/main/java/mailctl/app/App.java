@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import mailctl.access.ApiTokens;
+import mailctl.access.Audit;
 import mailctl.audience.AudienceStore;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
@@ -50,9 +53,11 @@ import mailctl.inspect.Radar;
 import mailctl.inspect.Recollection;
 import mailctl.policy.Policies;
 import mailctl.provider.MailProvider;
+import mailctl.provider.ObservedMailProvider;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderAccount;
 import mailctl.provider.ProviderRecords;
+import mailctl.provider.SubmissionListener;
 import mailctl.sendgrid.SendGridAccount;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridOptOuts;
@@ -63,6 +68,7 @@ import mailctl.suppression.ErasureStore;
 import mailctl.suppression.SuppressionImport;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
+import mailctl.webhook.FoldListener;
 import mailctl.webhook.LocalPosts;
 import mailctl.webhook.ParkedDesk;
 import mailctl.webhook.ParkedEventMatcher;
@@ -82,6 +88,8 @@ public final class App implements AutoCloseable {
   private final Settings settings;
   private final Substitutes substitutes;
   private final Once.Parts parts = new Once.Parts();
+  private Consumer<Database> onDatabase = _ -> {};
+  private volatile SubmissionListener calls = SubmissionListener.none();
 
   private final Once<OpenDatabase> open = parts.part(this::openDatabase, OpenDatabase::close);
   private final Once<Database> database = parts.part(this::checkedDatabase);
@@ -339,13 +347,19 @@ public final class App implements AutoCloseable {
   }
 
   public WebhookProcessor webhookProcessor() {
+    return webhookProcessor(FoldListener.none());
+  }
+
+  /// `listener` hears what came.
+  public WebhookProcessor webhookProcessor(FoldListener listener) {
     return new WebhookProcessor(
         database(),
         postParser(),
         delivery().eventApplication()::apply,
         webhookPosts(),
         parkedEvents(),
-        clock());
+        clock(),
+        listener);
   }
 
   public ParkedEventMatcher parkedEventMatcher() {
@@ -453,14 +467,40 @@ public final class App implements AutoCloseable {
 
   private Database checkedDatabase() {
     open.get().check();
-    return open.get().database();
+    Database checked = open.get().database();
+    onDatabase.accept(checked);
+    return checked;
+  }
+
+  /// `hears` gets the database when it is first asked for, before whoever asks. Before that.
+  public void onDatabase(Consumer<Database> hears) {
+    onDatabase = requireNonNull(hears, "hears is null");
+  }
+
+  /// Who did what.
+  public Audit audit() {
+    return new Audit(database());
+  }
+
+  /// The tokens of the admin listener.
+  public ApiTokens apiTokens() {
+    return new ApiTokens(database(), clock());
   }
 
   private InstantSource openClock() {
     return substitutes.clock().orElseGet(() -> new DatabaseClock(database()));
   }
 
+  /// From now on `listener` hears what comes of each request. Before the first of them.
+  void watchCalls(SubmissionListener listener) {
+    calls = requireNonNull(listener, "listener is null");
+  }
+
   private MailProvider openProvider() {
+    return new ObservedMailProvider(plainProvider(), calls);
+  }
+
+  private MailProvider plainProvider() {
     if (substitutes.provider().isPresent()) {
       return substitutes.provider().get();
     }

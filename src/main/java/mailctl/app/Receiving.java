@@ -18,6 +18,7 @@ import mailctl.http.PublicListener;
 import mailctl.http.SignatureHeaders;
 import mailctl.http.VerificationPolicy;
 import mailctl.sendgrid.SendGridSigner;
+import mailctl.webhook.FoldListener;
 import mailctl.webhook.InboxListener;
 import mailctl.webhook.InboxNotifier;
 import mailctl.webhook.InboxSignal;
@@ -54,6 +55,7 @@ public final class Receiving {
   private final Runnable onApplied;
   private final Consumer<String> say;
   private final ReceiptListener answers;
+  private final FoldListener folds;
   private final PostVerifier verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
@@ -64,11 +66,17 @@ public final class Receiving {
   ///
   /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
   public Receiving(App app, Runnable onApplied, Consumer<String> say) {
-    this(app, onApplied, say, ReceiptListener.none());
+    this(app, onApplied, say, ReceiptListener.none(), FoldListener.none());
   }
 
-  /// `answers` hears how posts were answered.
-  Receiving(App app, Runnable onApplied, Consumer<String> say, ReceiptListener answers) {
+  /// `answers` hears how posts were answered, `folds` what they said.
+  Receiving(
+      App app,
+      Runnable onApplied,
+      Consumer<String> say,
+      ReceiptListener answers,
+      FoldListener folds) {
+    this.folds = requireNonNull(folds, "folds is null");
     this.answers = requireNonNull(answers, "answers is null");
     this.app = requireNonNull(app, "app is null");
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
@@ -138,7 +146,7 @@ public final class Receiving {
 
   /// One of several that share the inbox as they would share it with other processes.
   private Service inbox(int worker) {
-    WebhookProcessor processor = app.webhookProcessor();
+    WebhookProcessor processor = app.webhookProcessor(folds);
     Waiter waiter = new Waiter();
     inboxWaiters.add(waiter);
     signal.onPost(waiter::wake);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import mailctl.access.ApiTokens;
+import mailctl.access.KnownTokens;
 import mailctl.backfill.AbsenceProof;
 import mailctl.daemon.Announcement;
 import mailctl.daemon.Daemon;
@@ -20,14 +22,10 @@ import mailctl.database.InstallationStore;
 import mailctl.delivery.EventPartitions;
 import mailctl.http.AdminListener;
 import mailctl.http.AdminPage;
+import mailctl.http.AdminTokens;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
-import mailctl.metrics.CachedReading;
-import mailctl.metrics.FenceMeter;
-import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
-import mailctl.metrics.PostMeters;
-import mailctl.metrics.RadarMeters;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
@@ -35,9 +33,6 @@ public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 
   private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
-
-  private static final Duration METRICS_FRESH = Duration.ofSeconds(10);
-  private static final Duration METRICS_PATIENCE = Duration.ofSeconds(2);
 
   private final App app;
   private final Consumer<String> say;
@@ -56,11 +51,11 @@ public final class Serving {
   /// @throws mailctl.database.Refusal when the configuration or the database does not allow it
   public Daemon daemon() {
     Waiter sendWaiter = new Waiter();
-    Metrics metrics = metrics();
+    Monitoring monitoring = new Monitoring(app);
     Receiving receiving =
-        new Receiving(app, sendWaiter::wake, say, new PostMeters(metrics.registry()));
+        new Receiving(app, sendWaiter::wake, say, monitoring.posts(), monitoring.events());
     List<Service> services = new ArrayList<>();
-    services.add(admin(metrics));
+    services.add(admin(monitoring));
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
     app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
@@ -70,22 +65,7 @@ public final class Serving {
     return new Daemon(services, app.settings().serve().drain());
   }
 
-  private Metrics metrics() {
-    Metrics metrics = new Metrics();
-    // One scrape's gauges share a reading; many that scrape share it, too.
-    new RadarMeters(
-            new CachedReading<>(
-                () -> app.radar().state(METRICS_PATIENCE), METRICS_FRESH, METRICS_PATIENCE))
-        .bindTo(metrics.registry());
-    new FenceMeter(app.fence()::isFenced).bindTo(metrics.registry());
-    new LimitMeters(
-            new CachedReading<>(
-                () -> app.inspector().providerLimits(), METRICS_FRESH, METRICS_PATIENCE))
-        .bindTo(metrics.registry());
-    return metrics;
-  }
-
-  private Service admin(Metrics metrics) {
+  private Service admin(Monitoring monitoring) {
     Settings.AdminSection section = app.settings().admin();
     Readiness readiness =
         new Readiness(
@@ -95,10 +75,18 @@ public final class Serving {
     AdminListener listener =
         AdminListener.withPages(
             new BindAddress(section.host(), section.port()),
-            section.token().map(Secret::value),
+            tokens(section),
             readiness,
-            List.of(new AdminPage("/metrics", Metrics.CONTENT_TYPE, metrics::scrape)));
+            List.of(new AdminPage("/metrics", Metrics.CONTENT_TYPE, monitoring::scrape)));
     return new AdminService(listener, readiness, section.host(), say);
+  }
+
+  private AdminTokens tokens(Settings.AdminSection section) {
+    ApiTokens tokens = app.apiTokens();
+    KnownTokens known = new KnownTokens(tokens::verify);
+    Optional<String> configured = section.token().map(Secret::value);
+    return new AdminTokens(
+        configured, known::scope, () -> configured.isPresent() || tokens.isAnyValid());
   }
 
   private Optional<String> databaseProblem() {

@@ -143,6 +143,7 @@ final class CommandTree {
     verb(Group.LOOK, new VerifyCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
     verb(Group.LOOK, new DoctorCommand(session));
+    verb(Group.LOOK, new AuditCommand(session));
     noun(
         Group.LOOK,
         "suppression",
@@ -181,6 +182,13 @@ final class CommandTree {
         "Look at the settings",
         new ConfigShowCommand(session),
         new ConfigCheckCommand(session));
+    noun(
+        Group.SET_UP,
+        "token",
+        "Say who may ask the admin listener",
+        new TokenCreateCommand(session),
+        new TokenListCommand(session),
+        new TokenRevokeCommand(session));
     verb(Group.SET_UP, new CompletionCommand(session, root));
     verb(Group.SET_UP, new VersionCommand(session));
   }

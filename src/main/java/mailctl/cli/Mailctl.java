@@ -67,7 +67,11 @@ public final class Mailctl {
       root.setExecutionExceptionHandler((e, command, parsed) -> fail(e, options, args));
       int code = root.execute(args.toArray(String[]::new));
       terminal.out().flush();
-      return unknown.get() ? OptionalInt.empty() : OptionalInt.of(code);
+      if (unknown.get()) {
+        return OptionalInt.empty();
+      }
+      session.trail().ended(code);
+      return OptionalInt.of(code);
     } catch (RuntimeException e) {
       // From the last flush, or from closing.
       return OptionalInt.of(fail(e, options, args));
@@ -92,6 +96,7 @@ public final class Mailctl {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionStrategy(
         parsed -> {
+          session.trail().runs(parsed);
           if (options.verbose) {
             session.logs().verbose();
           } else if (options.json) {

@@ -41,6 +41,10 @@ final class MigrateCommand extends Action {
         table.print(session.terminal());
       }
     }
+    if (!dryRun.on && !migrations.isEmpty()) {
+      // The audit's own table may have been made just now.
+      session.trail().databaseOpened(database.database());
+    }
     String where = database.database().location().words();
     if (migrations.isEmpty()) {
       session.say(where + " is already at version " + version);

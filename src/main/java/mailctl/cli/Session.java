@@ -20,6 +20,7 @@ final class Session implements AutoCloseable {
   private final LogLevels logs;
   private final Termination termination;
   private final Map<String, String> overrides = new LinkedHashMap<>();
+  private final AuditTrail trail = new AuditTrail();
   private Optional<App> app = Optional.empty();
 
   Session(
@@ -49,7 +50,9 @@ final class Session implements AutoCloseable {
   /// Reads the settings and makes the application, once; opens nothing yet.
   App app() {
     if (app.isEmpty()) {
-      app = Optional.of(new App(settings().valid(), substitutes));
+      App made = new App(settings().valid(), substitutes);
+      made.onDatabase(trail::databaseOpened);
+      app = Optional.of(made);
     }
     return app.get();
   }
@@ -98,6 +101,7 @@ final class Session implements AutoCloseable {
 
   /// Says on stderr what is now true; silent with `--quiet` or `--json`.
   void say(String sentence) {
+    trail.heard(sentence);
     if (!options.quiet && !options.json) {
       terminal.err().println(sentence);
     }
@@ -105,6 +109,11 @@ final class Session implements AutoCloseable {
 
   LogLevels logs() {
     return logs;
+  }
+
+  /// What is written down of this command.
+  AuditTrail trail() {
+    return trail;
   }
 
   Termination termination() {

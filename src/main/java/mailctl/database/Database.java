@@ -67,7 +67,7 @@ public final class Database {
     try {
       return statement.apply(new Tx(dsl));
     } catch (DataAccessException e) {
-      throw SqlStates.isUnavailable(e) ? new DatabaseUnavailableException(location, e) : e;
+      throw SqlStates.isUnavailable(e) ? new DatabaseUnavailableException(location, e) : denied(e);
     }
   }
 
@@ -99,6 +99,23 @@ public final class Database {
     }
   }
 
+  /// A user without the privilege is told so; everything else stays what it is.
+  private static RuntimeException denied(DataAccessException e) {
+    if (!SqlStates.isDenied(e)) {
+      return e;
+    }
+    Throwable cause = e.getCause();
+    String words = cause == null ? e.getMessage() : cause.getMessage();
+    Refusal refusal =
+        new Refusal(
+            Refusal.Kind.DENIED,
+            "the database's user may not do this: "
+                + String.valueOf(words).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""),
+            "as a user with the role mailctl_app, or mailctl_owner to migrate");
+    refusal.initCause(e);
+    return refusal;
+  }
+
   private <T> T repeating(Supplier<T> transaction) {
     for (int tries = 1; ; tries++) {
       try {
@@ -108,7 +125,7 @@ public final class Database {
           throw new DatabaseUnavailableException(location, e);
         }
         if (!SqlStates.isWorthRepeating(e) || tries == MAX_TRIES) {
-          throw e;
+          throw denied(e);
         }
       }
     }

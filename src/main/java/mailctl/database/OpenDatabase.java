@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -118,6 +119,19 @@ public final class OpenDatabase implements AutoCloseable {
   /// As `connect`, for whoever makes a new one when the old one is lost.
   public DataSource longLived() {
     return new ConnectorDataSource(server, session.withoutLimit(), null);
+  }
+
+  /// How busy the connections of this process are.
+  public PoolState pool() {
+    HikariPoolMXBean state = pool.getHikariPoolMXBean();
+    int limit = pool.getMaximumPoolSize();
+    return state == null
+        ? new PoolState(0, 0, 0, limit)
+        : new PoolState(
+            state.getActiveConnections(),
+            state.getIdleConnections(),
+            state.getThreadsAwaitingConnection(),
+            limit);
   }
 
   /// Closes all connections, then stops the embedded server if nobody else uses it.

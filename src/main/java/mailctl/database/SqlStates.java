@@ -27,6 +27,16 @@ final class SqlStates {
     return false;
   }
 
+  /// The user lacks a privilege.
+  static boolean isDenied(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && "42501".equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Out of disk or memory (class 53), or a failing file system (class 58).
   static boolean isOutOfMeans(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

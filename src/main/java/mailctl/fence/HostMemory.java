@@ -63,7 +63,7 @@ public final class HostMemory {
   }
 
   /// Without a question to a name server, which may take long to answer.
-  private static String name() {
+  public static String name() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     } catch (IOException e) {

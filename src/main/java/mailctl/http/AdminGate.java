@@ -7,40 +7,69 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mailctl.access.ApiToken;
+import mailctl.database.DatabaseUnavailableException;
 
 /// Who may ask the admin listener for what: reading is free on loopback; writing, and everything
-/// off loopback, takes the token.
+/// off loopback, takes a token: that of the configuration, or one from the database, which may be
+/// for reading alone.
 final class AdminGate {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String SCHEME = "Bearer ";
 
   private final boolean loopback;
-  private final Optional<String> token;
+  private final AdminTokens tokens;
 
-  AdminGate(boolean loopback, Optional<String> token) {
+  AdminGate(boolean loopback, AdminTokens tokens) {
     this.loopback = loopback;
-    this.token = token;
+    this.tokens = tokens;
   }
 
   void check(Context ctx) {
-    boolean free = loopback && READING.contains(ctx.req().getMethod());
-    if (free || hasToken(ctx)) {
+    boolean reading = READING.contains(ctx.req().getMethod());
+    if (loopback && reading) {
       return;
     }
-    String why =
-        token.isPresent() ? "the admin token is missing or wrong" : "no admin.token is set";
-    ctx.status(token.isPresent() ? 401 : 403)
-        .header("WWW-Authenticate", "Bearer")
-        .json(Map.of("error", Map.of("code", "denied", "message", why)))
+    Optional<String> shown = shown(ctx);
+    if (shown.filter(this::isConfigured).isPresent()) {
+      return;
+    }
+    Optional<ApiToken.Scope> scope;
+    boolean any;
+    try {
+      scope = shown.flatMap(tokens.scopes());
+      any = scope.isPresent() || tokens.any().getAsBoolean();
+    } catch (DatabaseUnavailableException e) {
+      refuse(ctx, 503, "unavailable", "the token cannot be looked up: " + e.getMessage());
+      return;
+    }
+    if (!any) {
+      refuse(ctx, 403, "denied", "no admin.token is set, and mailctl token create made none");
+    } else if (scope.isEmpty()) {
+      ctx.header("WWW-Authenticate", "Bearer");
+      refuse(ctx, 401, "denied", "the admin token is missing or wrong");
+    } else if (!reading && scope.get() != ApiToken.Scope.WRITE) {
+      refuse(ctx, 403, "denied", "this token is for reading alone");
+    }
+  }
+
+  private static void refuse(Context ctx, int status, String code, String why) {
+    ctx.status(status)
+        .json(Map.of("error", Map.of("code", code, "message", why)))
         .skipRemainingHandlers();
   }
 
-  private boolean hasToken(Context ctx) {
+  private static Optional<String> shown(Context ctx) {
     String header = ctx.header("Authorization");
-    return token.isPresent()
-        && header != null
-        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && MessageDigest.isEqual(
-            header.substring(SCHEME.length()).strip().getBytes(UTF_8), token.get().getBytes(UTF_8));
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
+  }
+
+  private boolean isConfigured(String shown) {
+    return tokens
+        .configured()
+        .filter(token -> MessageDigest.isEqual(shown.getBytes(UTF_8), token.getBytes(UTF_8)))
+        .isPresent();
   }
 }

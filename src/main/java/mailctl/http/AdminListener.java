@@ -17,9 +17,9 @@ public final class AdminListener {
   ///
   /// @throws Refusal when others than this machine could ask, and there is no token to ask for
   public static AdminListener withPages(
-      BindAddress address, Optional<String> token, Readiness readiness, List<AdminPage> pages) {
+      BindAddress address, AdminTokens tokens, Readiness readiness, List<AdminPage> pages) {
     return new AdminListener(
-        address, token, readiness, pages.stream().map(AdminListener::route).toList());
+        address, tokens, readiness, pages.stream().map(AdminListener::route).toList());
   }
 
   private static Consumer<RoutesConfig> route(AdminPage page) {
@@ -36,13 +36,21 @@ public final class AdminListener {
       Optional<String> token,
       Readiness readiness,
       List<Consumer<RoutesConfig>> more) {
-    if (!address.isLoopback() && token.filter(each -> !each.isBlank()).isEmpty()) {
+    this(address, AdminTokens.configured(token), readiness, more);
+  }
+
+  private AdminListener(
+      BindAddress address,
+      AdminTokens tokens,
+      Readiness readiness,
+      List<Consumer<RoutesConfig>> more) {
+    if (!address.isLoopback() && !tokens.any().getAsBoolean()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
           "the admin listener on %s needs a token".formatted(address.host()),
-          "set admin.token-file, or admin.host to 127.0.0.1");
+          "mailctl token create, or set admin.token-file, or admin.host to 127.0.0.1");
     }
-    AdminGate gate = new AdminGate(address.isLoopback(), token.filter(each -> !each.isBlank()));
+    AdminGate gate = new AdminGate(address.isLoopback(), tokens);
     this.listener =
         new Listener(
             "admin",

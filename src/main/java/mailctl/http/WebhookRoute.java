@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,30 +50,31 @@ final class WebhookRoute {
   }
 
   void handle(Context ctx) throws IOException {
+    long begun = System.nanoTime();
     long declared = ctx.req().getContentLengthLong();
     if (declared > maxBody) {
-      answer(ctx, new Receipt.TooLarge(maxBody));
+      answer(ctx, new Receipt.TooLarge(maxBody), begun);
       return;
     }
     Optional<InFlight.Room> room = inFlight.enter(bodies.first(declared));
     if (room.isEmpty()) {
-      answer(closing(ctx), NO_ROOM);
+      answer(closing(ctx), NO_ROOM, begun);
       return;
     }
     try (InFlight.Room mine = room.get()) {
       switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
-        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes);
-        case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody));
-        case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM);
+        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes, begun);
+        case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody), begun);
+        case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM, begun);
         case BodyReader.Body.TooSlow() ->
-            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.TOO_SLOW));
+            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.TOO_SLOW), begun);
         case BodyReader.Body.CutOff() ->
-            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.CUT_OFF));
+            answer(ctx, new Receipt.Incomplete(Receipt.Incomplete.Why.CUT_OFF), begun);
       }
     }
   }
 
-  private void whole(Context ctx, byte[] body) {
+  private void whole(Context ctx, byte[] body, long begun) {
     Credentials credentials =
         new Credentials(
             header(ctx, names.timestamp()),
@@ -82,7 +84,7 @@ final class WebhookRoute {
     if (echo.isPresent()) {
       ctx.contentType("application/json").result(echo.get().toJson());
     } else {
-      answer(ctx, receiver.receive(body, credentials, kept(ctx)));
+      answer(ctx, receiver.receive(body, credentials, kept(ctx)), begun);
     }
   }
 
@@ -112,8 +114,8 @@ final class WebhookRoute {
     return kept;
   }
 
-  private void answer(Context ctx, Receipt receipt) {
-    answers.answered(receipt);
+  private void answer(Context ctx, Receipt receipt, long begun) {
+    answers.answered(receipt, Duration.ofNanos(System.nanoTime() - begun));
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
       case Receipt.Refused(var why) ->

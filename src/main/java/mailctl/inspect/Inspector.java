@@ -2,6 +2,7 @@ package mailctl.inspect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Inspector {
   private final AcceptedAttemptStore accepted = new AcceptedAttemptStore();
   private final ArrivalStore arrivals = new ArrivalStore();
   private final ProviderLimitsStore limits = new ProviderLimitsStore();
+  private final QueueStore queue = new QueueStore();
 
   public Inspector(Database database, InstantSource clock) {
     this.location = database.location();
@@ -214,6 +216,15 @@ public final class Inspector {
   /// As that transaction would have them.
   public ProviderLimits providerLimits(Tx tx) {
     return limits.read(tx, clock.instant());
+  }
+
+  /// What waits to be sent. No query of it takes longer than `longest`: past that it fails.
+  public QueueState queue(Duration longest) {
+    return snapshots.read(
+        tx -> {
+          new RadarStore().limit(tx, longest);
+          return queue.read(tx, clock.instant());
+        });
   }
 
   public InboxState inbox() {

@@ -2,11 +2,14 @@ package mailctl.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import mailctl.webhook.Receipt;
 import mailctl.webhook.ReceiptListener;
 
 /// How this process answered webhook posts.
 public final class PostMeters implements ReceiptListener {
+  private final Timer accept;
   private final Counter stored;
   private final Counter refused;
   private final Counter tooLarge;
@@ -15,6 +18,11 @@ public final class PostMeters implements ReceiptListener {
   private final Counter unavailable;
 
   public PostMeters(MeterRegistry registry) {
+    this.accept =
+        Timer.builder("mailctl.webhook.accept")
+            .description("how long a webhook post that was taken waited for its answer")
+            .serviceLevelObjectives(Buckets.ACCEPT)
+            .register(registry);
     this.stored = counter(registry, "204");
     this.refused = counter(registry, "401");
     this.tooLarge = counter(registry, "413");
@@ -28,6 +36,14 @@ public final class PostMeters implements ReceiptListener {
         .description("webhook posts by answer")
         .tag("answer", answer)
         .register(registry);
+  }
+
+  @Override
+  public void answered(Receipt receipt, Duration took) {
+    answered(receipt);
+    if (receipt instanceof Receipt.Stored) {
+      accept.record(took);
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import mailctl.database.Blame;
 import mailctl.database.Database;
 import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
 import mailctl.provider.PostParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ public final class WebhookProcessor {
   private final WebhookPostStore posts;
   private final PostApplication application;
   private final InstantSource clock;
+  private final FoldListener listener;
   private volatile int portion = MAX_POSTS;
 
   public WebhookProcessor(
@@ -47,10 +49,32 @@ public final class WebhookProcessor {
       WebhookPostStore posts,
       ParkedEventStore parked,
       InstantSource clock) {
+    this(database, parser, sink, posts, parked, clock, FoldListener.none());
+  }
+
+  /// As the other; `listener` hears what came.
+  public WebhookProcessor(
+      Database database,
+      PostParser parser,
+      EventSink sink,
+      WebhookPostStore posts,
+      ParkedEventStore parked,
+      InstantSource clock,
+      FoldListener listener) {
+    this.listener = requireNonNull(listener, "listener is null");
     this.database = requireNonNull(database, "database is null");
     this.posts = requireNonNull(posts, "posts is null");
-    this.application = new PostApplication(parser, sink, posts, parked, new IgnoredEventStore());
+    this.application =
+        new PostApplication(parser, heard(sink), posts, parked, new IgnoredEventStore());
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  private EventSink heard(EventSink sink) {
+    return (tx, events) -> {
+      AppliedEvents applied = sink.apply(tx, events);
+      listener.applied(events);
+      return applied;
+    };
   }
 
   /// One bounded batch. When it fails its posts are tried one by one, so that a poisoned one costs
@@ -62,9 +86,11 @@ public final class WebhookProcessor {
   public Pass runOnce() {
     List<WebhookPostId> batch = new ArrayList<>();
     List<WebhookPostId> suspects = new ArrayList<>();
+    List<Instant> received = new ArrayList<>();
     Pass pass;
     try {
-      pass = database.transaction(tx -> applyBatch(tx, batch, suspects));
+      pass = database.transaction(tx -> applyBatch(tx, batch, suspects, received));
+      tellAges(received.subList(0, Math.min(received.size(), pass.posts())));
     } catch (RuntimeException e) {
       rethrowUnlessOfThePosts(e);
       if (batch.isEmpty() && suspects.isEmpty()) {
@@ -99,8 +125,17 @@ public final class WebhookProcessor {
     return database.transaction(posts::nextTry);
   }
 
-  private Pass applyBatch(Tx tx, List<WebhookPostId> batch, List<WebhookPostId> suspects) {
+  private void tellAges(List<Instant> received) {
+    if (!received.isEmpty()) {
+      Instant now = clock.instant();
+      listener.folded(received.stream().map(at -> Duration.between(at, now)).toList());
+    }
+  }
+
+  private Pass applyBatch(
+      Tx tx, List<WebhookPostId> batch, List<WebhookPostId> suspects, List<Instant> received) {
     batch.clear();
+    received.clear();
     suspects.clear();
     posts.promiseNothing(tx);
     Instant now = clock.instant();
@@ -118,6 +153,7 @@ public final class WebhookProcessor {
       if (post.tries() == 0) {
         clean.add(post);
         batch.add(post.id());
+        received.add(post.receivedAt());
       } else {
         suspects.add(post.id());
       }

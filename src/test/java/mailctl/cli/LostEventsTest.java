@@ -283,6 +283,7 @@ final class LostEventsTest {
     assertThat(run("backfill", "--source", "everything").exitCode()).isEqualTo(2);
   }
 
+  private final SendGridSigner signer = SendGridSigner.generate();
   private final List<String> posted = new CopyOnWriteArrayList<>();
 
   /// All that the webhook would tell is lost.
@@ -297,12 +298,13 @@ final class LostEventsTest {
                 .withApiKey("SG.x")
                 .withReporting(new SandboxSettings.Reporting(emailLogs, lost)),
             clock,
-            SendGridSigner.generate(),
+            signer,
             Optional.of(
                 (_, body) -> {
                   posted.add(new String(body, StandardCharsets.UTF_8));
                   return 204;
                 }));
+    sandbox.account().postTo("http://localhost:8080/webhooks/sendgrid");
     listener = Optional.of(SandboxListener.start(sandbox, 0));
     return sandbox;
   }
@@ -330,7 +332,8 @@ final class LostEventsTest {
     return CommandRun.on(db)
         .clock(clock)
         .set("sendgrid.api-key", "SG.x")
-        .set("sendgrid.url", listener.orElseThrow().url());
+        .set("sendgrid.url", listener.orElseThrow().url())
+        .set("webhook.keys", signer.publicKey());
   }
 
   private Map<String, String> statuses() {

@@ -1,0 +1,56 @@
+package mailctl.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import mailctl.metrics.CachedReading;
+import mailctl.metrics.EventMeters;
+import mailctl.metrics.FenceMeter;
+import mailctl.metrics.LimitMeters;
+import mailctl.metrics.Metrics;
+import mailctl.metrics.PostMeters;
+import mailctl.metrics.ProcessMeters;
+import mailctl.metrics.QueueMeters;
+import mailctl.metrics.RadarMeters;
+import mailctl.metrics.SendMeters;
+
+/// Everything that `/metrics` shows of one `serve`. Made before anything that sends or receives, as
+/// these are watched.
+final class Monitoring {
+  private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Metrics metrics = new Metrics();
+  private final PostMeters posts;
+  private final EventMeters events;
+
+  Monitoring(App app) {
+    requireNonNull(app, "app is null");
+    this.posts = new PostMeters(metrics.registry());
+    this.events = new EventMeters(metrics.registry());
+    app.watchCalls(new SendMeters(metrics.registry()));
+    // One scrape's gauges share a reading; many that scrape share it, too.
+    new RadarMeters(reading(() -> app.radar().state(PATIENCE))).bindTo(metrics.registry());
+    new QueueMeters(reading(() -> app.inspector().queue(PATIENCE))).bindTo(metrics.registry());
+    new LimitMeters(reading(() -> app.inspector().providerLimits())).bindTo(metrics.registry());
+    new FenceMeter(() -> app.fence().isFenced()).bindTo(metrics.registry());
+    new ProcessMeters(() -> app.openedDatabase().pool()).bindTo(metrics.registry());
+  }
+
+  private static <T> CachedReading<T> reading(Supplier<T> source) {
+    return new CachedReading<>(source, FRESH, PATIENCE);
+  }
+
+  PostMeters posts() {
+    return posts;
+  }
+
+  EventMeters events() {
+    return events;
+  }
+
+  String scrape() {
+    return metrics.scrape();
+  }
+}
