@@ -18,6 +18,7 @@ import mailctl.backfill.Backfill;
 import mailctl.campaign.CampaignImport;
 import mailctl.campaign.EventFollower;
 import mailctl.campaign.EventUpdate;
+import mailctl.campaign.PartialLibrary;
 import mailctl.campaign.Schedule;
 import mailctl.campaign.ScheduleControl;
 import mailctl.campaign.ScheduledEmailStore;
@@ -218,6 +219,11 @@ public final class App implements AutoCloseable {
 
   public TemplateStore templates() {
     return new TemplateStore();
+  }
+
+  /// The pieces that an organization's templates share.
+  public PartialLibrary partials() {
+    return new PartialLibrary(clock());
   }
 
   public Schedule schedule() {

@@ -2,7 +2,6 @@ package mailctl.campaign;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,26 +57,6 @@ public record CampaignFile(
     events = List.copyOf(events);
     templates = List.copyOf(templates);
     emails = List.copyOf(emails);
-  }
-
-  /// What may well be a mistake, each with its line; none of it keeps the file from being stored.
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    for (TemplateEntry entry : templates) {
-      for (CampaignTemplate.Item item : entry.template().items()) {
-        warn(warnings, entry.line(), item.draft());
-      }
-    }
-    emails.forEach(entry -> warn(warnings, entry.line(), entry.draft()));
-    return warnings;
-  }
-
-  private void warn(List<String> warnings, int line, Draft draft) {
-    if (draft.lacksUnsubscribeLink()) {
-      warnings.add(
-          "%s, line %d: promotional email '%s' has no {{unsubscribe_link}} in its body"
-              .formatted(name, line, draft.name()));
-    }
   }
 
   /// Reads `yaml`; `name` is what problems call the file.

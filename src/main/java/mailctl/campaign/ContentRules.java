@@ -7,6 +7,7 @@ import mailctl.audience.RecipientFilter;
 import mailctl.database.Refusal;
 import mailctl.message.MessageContent;
 import mailctl.message.Part;
+import mailctl.message.Partials;
 import mailctl.message.TemplateException;
 import mailctl.message.VariableCatalog;
 
@@ -14,6 +15,10 @@ import mailctl.message.VariableCatalog;
 /// that exist, a filter that is understood. A text part may be missing; whoever renders makes one
 /// from the HTML.
 final class ContentRules {
+  private static final String NO_UNSUBSCRIBE_LINK =
+      "a promotional email needs {{unsubscribe_link}} where everybody reads it, outside of"
+          + " conditional sections; or it is transactional";
+
   /// @param part subject, html, text or filter
   /// @param line within that part, as is `column`
   record Problem(String part, int line, int column, String words) {}
@@ -21,11 +26,13 @@ final class ContentRules {
   /// As it will be stored, with the filter in its one form.
   ///
   /// @throws Refusal of kind DATA that names every problem
-  Draft check(Draft draft) {
+  ///
+  /// @param partials what it may include
+  Draft check(Draft draft, Partials partials) {
     if (draft.name().isBlank()) {
       throw new Refusal(Refusal.Kind.DATA, "the name of the email is empty");
     }
-    List<Problem> problems = problems(draft.content());
+    List<Problem> problems = problems(draft.kind(), draft.content(), partials);
     if (!problems.isEmpty()) {
       throw new Refusal(
           Refusal.Kind.DATA,
@@ -46,12 +53,16 @@ final class ContentRules {
         .formatted(problem.part(), problem.line(), problem.column(), problem.words());
   }
 
-  List<Problem> problems(EmailContent content) {
+  List<Problem> problems(EmailKind kind, EmailContent content, Partials partials) {
     List<Problem> problems = new ArrayList<>();
     try {
-      var _ =
+      MessageContent message =
           MessageContent.parse(
-              content.subject(), content.html(), content.text(), VariableCatalog.names());
+              content.subject(), content.html(), content.text(), VariableCatalog.names(), partials);
+      if (kind == EmailKind.PROMOTIONAL && !message.always("unsubscribe_link")) {
+        problems.add(
+            new Problem(content.html().isBlank() ? "text" : "html", 1, 1, NO_UNSUBSCRIBE_LINK));
+      }
     } catch (TemplateException e) {
       e.problems()
           .forEach(
@@ -69,6 +80,28 @@ final class ContentRules {
       problems.add(new Problem("filter", 1, 1, String.valueOf(e.getMessage())));
     }
     return problems;
+  }
+
+  /// @throws Refusal of kind DATA when that part of the partial is there and does not parse
+  void refuseUnlessSound(Part part, Partial partial, Partials all) {
+    String name = partial.name();
+    String text = part == Part.HTML ? partial.source().html() : partial.source().text();
+    if (text.isBlank()) {
+      return;
+    }
+    try {
+      String include = "{{> " + name + "}}";
+      var _ =
+          MessageContent.parse(
+              name,
+              part == Part.HTML ? include : "",
+              part == Part.HTML ? "" : include,
+              VariableCatalog.names(),
+              all);
+    } catch (TemplateException e) {
+      throw new Refusal(
+          Refusal.Kind.DATA, e.problems().getFirst().reason(), "mailctl help variables");
+    }
   }
 
   EmailContent merge(EmailContent before, EmailChange change) {

@@ -10,8 +10,4 @@ public record Draft(String name, EmailKind kind, EmailContent content, Trigger t
     requireNonNull(content, "content is null");
     requireNonNull(trigger, "trigger is null");
   }
-
-  boolean lacksUnsubscribeLink() {
-    return kind == EmailKind.PROMOTIONAL && !content.hasUnsubscribeLink();
-  }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import mailctl.audience.RecipientFilter;
 import mailctl.database.Refusal;
 import mailctl.message.BracketSyntax;
+import mailctl.message.Partials;
 import mailctl.message.TemplateException;
 import mailctl.message.VariableCatalog;
 
@@ -47,10 +48,11 @@ final class DraftReader {
     }
     EmailContent content =
         new EmailContent(content(map, "subject").strip(), html, text, filter.get());
-    List<ContentRules.Problem> wrong = rules.problems(content);
+    List<ContentRules.Problem> wrong = rules.problems(kind.get(), content, Partials.ANY);
     wrong.forEach(each -> problems.add(line(map, each.part(), each.line()), each.words()));
     return wrong.isEmpty()
-        ? Optional.of(rules.check(new Draft(name.get(), kind.get(), content, trigger.get())))
+        ? Optional.of(
+            rules.check(new Draft(name.get(), kind.get(), content, trigger.get()), Partials.ANY))
         : Optional.empty();
   }
 

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// What an email says and to whom: frozen from the moment it starts sending. `html` or `text` may
 /// be empty, but not both, as `ContentRules` makes sure; `filter` is a recipient filter as JSON.
 public record EmailContent(String subject, String html, String text, String filter) {
-  private static final Pattern UNSUBSCRIBE_LINK = Pattern.compile("\\{\\{\\s*unsubscribe_link\\b");
+  private static final Pattern UNSUBSCRIBE_LINK =
+      Pattern.compile("\\{\\{\\s*(unsubscribe_link\\b|>)");
 
   public EmailContent {
     requireNonNull(subject, "subject is null");
@@ -16,7 +17,7 @@ public record EmailContent(String subject, String html, String text, String filt
     requireNonNull(filter, "filter is null");
   }
 
-  /// Whether a reader finds, somewhere in the body, where to unsubscribe.
+  /// Whether a reader finds, somewhere in the body or in what it includes, where to unsubscribe.
   public boolean hasUnsubscribeLink() {
     return UNSUBSCRIBE_LINK.matcher(html).find() || UNSUBSCRIBE_LINK.matcher(text).find();
   }

@@ -25,6 +25,7 @@ public final class Schedule {
   private final Deliveries deliveries;
   private final EmailOperationStore operations = new EmailOperationStore();
   private final ContentRules rules = new ContentRules();
+  private final PartialStore partials = new PartialStore();
 
   public Schedule(
       InstantSource clock,
@@ -44,7 +45,7 @@ public final class Schedule {
   public ScheduledEmail create(Tx tx, EventId eventId, Draft draft) {
     EventInZone event = locks.event(tx, eventId);
     refuseName(tx, eventId, draft.name());
-    Draft checked = rules.check(draft);
+    Draft checked = rules.check(draft, partials.of(tx, eventId));
     Instant now = clock.instant();
     Standing standing = event.standing(checked.trigger());
     return locks.find(tx, emails.insert(tx, eventId, checked, standing, now));
@@ -74,7 +75,8 @@ public final class Schedule {
                 change.name().orElse(before.name()),
                 change.kind().orElse(before.kind()),
                 rules.merge(before.content(), change),
-                Trigger.parse(before.trigger())));
+                Trigger.parse(before.trigger())),
+            partials.of(tx, before.event()));
     if (!draft.name().equals(before.name())) {
       refuseName(tx, before.event(), draft.name());
     }

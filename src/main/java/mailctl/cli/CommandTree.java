@@ -74,6 +74,14 @@ final class CommandTree {
         "Look at campaign templates",
         new TemplateListCommand(session),
         new TemplateShowCommand(session));
+    noun(
+        Group.SEND,
+        "partial",
+        "Keep the pieces that templates share",
+        new PartialListCommand(session),
+        new PartialShowCommand(session),
+        new PartialSaveCommand(session),
+        new PartialDeleteCommand(session));
   }
 
   private void listen(Session session) {

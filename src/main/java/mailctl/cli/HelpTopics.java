@@ -225,6 +225,22 @@ enum HelpTopics {
           booth number and prices come from attributes of the same name, the registration's first
           and then the event's.
 
+          Dates: {{event_date|format:medium}}, with a default {{event_date|format:iso|soon}}. Formats
+          are long (Saturday, June 15, 2025: as without), medium (June 15, 2025), day (June 15),
+          short (6/15/2025), iso (2025-06-15), weekday (Saturday), or a pattern such as EEE d MMM.
+
+          Sections: {{#if booth_number}}…{{else}}…{{/if}} for whoever has a value, not blank and not
+          "false"; {{#if vendor_category is Food}} for one value, in any case; {{#unless phone}}…
+          {{/unless}} the other way round. They may stand in each other, not across a tag of HTML.
+
+          Partials: {{> footer}} is the organization's piece of that name: mailctl partial save.
+          None includes itself, by whatever way.
+
+          In HTML a value stands in text or in a quoted attribute. One that begins a link (href,
+          src) is # unless it is http, https, mailto, tel, sms or relative; one behind ? or # of a
+          link is encoded. In scripts, styles and event handlers no value may stand. Characters that
+          turn the direction of the text behind them are left out of values.
+
           """
           + VariableCatalog.all().entrySet().stream()
               .map(entry -> String.format("  %-26s %s%n", entry.getKey(), entry.getValue()))

@@ -29,7 +29,7 @@ sealed interface ImportSource {
 
     @Override
     public List<String> warnings() {
-      return file.warnings();
+      return List.of();
     }
 
     @Override

@@ -6,9 +6,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.database.Refusal;
+import mailctl.message.MessageBranch;
 import mailctl.message.MessageContent;
 import mailctl.message.Part;
 import mailctl.message.Placeholder;
@@ -20,18 +22,27 @@ import mailctl.message.VariableCatalog;
 /// What a scheduled email says, ready to be rendered for one recipient, or once for many with tags
 /// in the places of the variables.
 final class Content {
+  /// More are not kept: each holds the whole text.
+  private static final int MANY_BRANCHES = 256;
+
   private final MessageContent message;
+  private final Map<String, MessageBranch> branches = new ConcurrentHashMap<>();
 
   private Content(MessageContent message) {
     this.message = message;
   }
 
   /// @throws Refusal (DATA) when it does not read as a template
-  static Content of(ScheduledEmail email) {
+  static Content of(EmailInPlace place) {
+    ScheduledEmail email = place.email();
     try {
       return new Content(
           MessageContent.parse(
-              email.subject(), email.html(), email.text(), VariableCatalog.names()));
+              email.subject(),
+              email.html(),
+              email.text(),
+              VariableCatalog.names(),
+              place.partials()));
     } catch (TemplateException e) {
       throw new Refusal(
           Refusal.Kind.DATA,
@@ -40,18 +51,42 @@ final class Content {
     }
   }
 
-  RenderedMessage render(Function<String, String> values) {
-    return message.render(values);
+  MessageContent message() {
+    return message;
   }
 
-  /// With tags that start with `prefix`, one for every variable and part.
-  Tagged tagged(String prefix) {
+  RenderedMessage render(Function<String, String> values) {
+    return resolve(values).render(values);
+  }
+
+  /// Equal for those who can share a request.
+  String branch(Function<String, String> values) {
+    return message.branch(values);
+  }
+
+  /// With tags that start with `prefix`, one for every variable and part, for all recipients whose
+  /// branch is that of these values.
+  Tagged tagged(String prefix, Function<String, String> values) {
     Map<Slot, String> tags = new LinkedHashMap<>();
+    MessageBranch branch = resolve(values);
     return new Tagged(
-        tag(message.subject(), Part.SUBJECT, prefix, tags),
-        message.html().map(html -> tag(html, Part.HTML, prefix, tags)).orElse(""),
-        tag(message.text(), Part.TEXT, prefix, tags),
+        tag(branch.subject(), Part.SUBJECT, prefix, tags),
+        branch.html().map(html -> tag(html, Part.HTML, prefix, tags)).orElse(""),
+        tag(branch.text(), Part.TEXT, prefix, tags),
         tags);
+  }
+
+  private MessageBranch resolve(Function<String, String> values) {
+    String branch = message.branch(values);
+    MessageBranch known = branches.get(branch);
+    if (known != null) {
+      return known;
+    }
+    MessageBranch resolved = message.resolve(values);
+    if (branches.size() < MANY_BRANCHES) {
+      branches.put(branch, resolved);
+    }
+    return resolved;
   }
 
   private static String tag(Template template, Part part, String prefix, Map<Slot, String> tags) {

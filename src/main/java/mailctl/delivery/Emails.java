@@ -7,6 +7,7 @@ import mailctl.audience.EventStatus;
 import mailctl.audience.EventStore;
 import mailctl.audience.Organization;
 import mailctl.audience.OrganizationStore;
+import mailctl.campaign.PartialStore;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStore;
@@ -20,6 +21,7 @@ final class Emails {
   private final EventStore events;
   private final OrganizationStore organizations;
   private final DatabaseLocation location;
+  private final PartialStore partials = new PartialStore();
 
   Emails(
       ScheduledEmailStore emails,
@@ -50,10 +52,15 @@ final class Emails {
     return email.event().status() == EventStatus.LIVE;
   }
 
+  /// It starts: what its templates include changes no more.
+  void freeze(Tx tx, ScheduledEmail email) {
+    partials.freeze(tx, email);
+  }
+
   private EmailInPlace inPlace(Tx tx, ScheduledEmail email) {
     Event event = events.require(tx, email.event());
     Organization organization = organizations.require(tx, event.organization());
-    return new EmailInPlace(email, event, organization);
+    return new EmailInPlace(email, event, organization, partials.of(tx, email));
   }
 
   private Refusal unknown(ScheduledEmailId id) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns claimed attempts into requests. Content travels once, with a tag for every variable and
 /// part; each recipient brings the values. Who would break one of the provider's limits is rendered
-/// here and travels alone, and so does who is alone anyway. Both ways give the same text.
+/// here and travels alone, and so does who is alone anyway. Both ways give the same text. Those
+/// whose sections differ travel in different requests.
 final class Parcels {
   /// SendGrid's limits per recipient are documented in two ways; these are the stricter ones.
   private static final int MAX_SUBSTITUTIONS = 150;
@@ -36,7 +37,9 @@ final class Parcels {
   /// JSON around one recipient's own values, at most.
   private static final int RECIPIENT_OVERHEAD = 600;
 
-  private static final Pattern UNWANTED = Pattern.compile("[\\p{Cntrl};,\"<>]+");
+  private static final Pattern UNWANTED =
+      Pattern.compile(
+          "[\\p{Cntrl}\\x{80}-\\x{9f}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069;,\"<>]+");
 
   private record Letter(EmailInPlace email, Content content, MessageValues values) {}
 
@@ -71,24 +74,28 @@ final class Parcels {
     if (attempts.size() == 1) {
       return List.of(alone(letter, recipient(letter, attempts.getFirst(), registrations)));
     }
-    Content.Tagged tagged = letter.content().tagged(tagPrefix());
     List<Parcel> parcels = new ArrayList<>();
-    Batch batch = new Batch(email, tagged);
+    Map<String, Batch> batches = new LinkedHashMap<>();
     for (Claim.Attempt attempt : attempts) {
       Recipient recipient = recipient(letter, attempt, registrations);
-      Map<String, String> substitutions = tagged.substitutions(recipient.values());
+      Batch batch =
+          batches.computeIfAbsent(
+              letter.content().branch(recipient.values()),
+              _ -> new Batch(email, letter.content().tagged(tagPrefix(), recipient.values())));
+      Map<String, String> substitutions = batch.tagged().substitutions(recipient.values());
       if (isOverTheLimit(substitutions)) {
         parcels.add(alone(letter, recipient));
         continue;
       }
       if (!batch.hasRoomFor(substitutions)) {
-        parcels.add(batch.parcel());
-        batch = new Batch(email, tagged);
+        parcels.add(batch.emptied());
       }
       batch.add(attempt, addressed(email, recipient, substitutions));
     }
-    if (!batch.isEmpty()) {
-      parcels.add(batch.parcel());
+    for (Batch batch : batches.values()) {
+      if (!batch.isEmpty()) {
+        parcels.add(batch.emptied());
+      }
     }
     return parcels;
   }
@@ -101,9 +108,7 @@ final class Parcels {
     }
     Letter letter =
         new Letter(
-            email,
-            Content.of(email.email()),
-            new MessageValues(email.organization(), email.event()));
+            email, Content.of(email), new MessageValues(email.organization(), email.event()));
     last = letter;
     return letter;
   }
@@ -200,14 +205,18 @@ final class Parcels {
   private static final class Batch {
     private final EmailInPlace email;
     private final Content.Tagged tagged;
-    private final List<Claim.Attempt> attempts = new ArrayList<>();
-    private final List<MailRequest.Recipient> recipients = new ArrayList<>();
+    private List<Claim.Attempt> attempts = new ArrayList<>();
+    private List<MailRequest.Recipient> recipients = new ArrayList<>();
     private long bytes;
 
     Batch(EmailInPlace email, Content.Tagged tagged) {
       this.email = email;
       this.tagged = tagged;
       this.bytes = tagged.bytes();
+    }
+
+    Content.Tagged tagged() {
+      return tagged;
     }
 
     boolean isEmpty() {
@@ -224,9 +233,15 @@ final class Parcels {
       bytes += Parcels.bytes(recipient.substitutions()) + RECIPIENT_OVERHEAD;
     }
 
-    Parcel parcel() {
-      return new Parcel(
-          attempts, request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
+    /// What it holds, to make room for others.
+    Parcel emptied() {
+      Parcel parcel =
+          new Parcel(
+              attempts, request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
+      attempts = new ArrayList<>();
+      recipients = new ArrayList<>();
+      bytes = tagged.bytes();
+      return parcel;
     }
   }
 }

@@ -59,7 +59,8 @@ final class Planning {
   private int insert(
       Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now, Instant due) {
     ScheduledEmail email = locked.email();
-    Content.of(email);
+    Content.of(locked);
+    emails.freeze(tx, email);
     return store.plan(
         tx, email.id(), email.event(), RecipientFilter.ofJson(email.filter()), only, now, due);
   }

@@ -49,7 +49,7 @@ public final class Preview {
   ///   (DATA) when the content or the filter does not read
   public Message of(Tx tx, ScheduledEmailId id, Optional<RegistrationId> wanted) {
     EmailInPlace email = emails.find(tx, id);
-    Content.of(email.email());
+    Content.of(email);
     RegistrationId chosen = wanted.orElseGet(() -> first(tx, email));
     Registration registration = membership.registration(tx, email, chosen);
     if (registration.email().indexOf('@') <= 0 || registration.email().endsWith("@")) {

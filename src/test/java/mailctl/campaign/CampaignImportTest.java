@@ -40,7 +40,7 @@ final class CampaignImportTest {
               trigger: on_application_open
               days: 1
               subject: Welcome to [eventName]
-              text: Hello
+              text: Hello {{unsubscribe_link}}
       scheduled_emails:
         - event: fair
           name: Reminder
@@ -50,7 +50,7 @@ final class CampaignImportTest {
           filter: {status: [approved, confirmed]}
           subject: Soon it is {{event_title}}
           html: |
-            <p>Hello {{first_name|there}}</p>
+            <p>Hello {{first_name|there}} {{unsubscribe_link}}</p>
       """;
 
   @RegisterExtension final TestDatabase db = new TestDatabase();

@@ -48,7 +48,10 @@ final class CampaignSetup {
         name,
         EmailKind.PROMOTIONAL,
         new EmailContent(
-            "Hello {{first_name|there}}", "<p>Hello</p>", "", "{\"status\": \"approved\"}"),
+            "Hello {{first_name|there}}",
+            "<p>Hello <a href=\"{{unsubscribe_link}}\">No more</a></p>",
+            "",
+            "{\"status\": \"approved\"}"),
         Trigger.parse(trigger));
   }
 

@@ -130,7 +130,7 @@ final class ScheduleTest {
     assertThat(changed.changed()).isTrue();
     assertThat(changed.after().name()).isEqualTo("renamed");
     assertThat(changed.after().subject()).isEqualTo("New subject");
-    assertThat(changed.after().html()).isEqualTo("<p>Hello</p>");
+    assertThat(changed.after().html()).startsWith("<p>Hello ");
     assertThat(changed.after().filter()).contains("confirmed");
 
     campaign.in(tx -> campaign.store.markStarted(tx, email.id(), campaign.clock.instant()));

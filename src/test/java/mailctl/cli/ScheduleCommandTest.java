@@ -160,7 +160,7 @@ final class ScheduleCommandTest {
   }
 
   @Test
-  void a_promotional_email_without_a_way_out_is_warned_about() {
+  void a_promotional_email_without_a_way_out_is_refused() {
     CommandRun.Result result =
         run(
             "schedule",
@@ -176,8 +176,9 @@ final class ScheduleCommandTest {
             "--text",
             "Hello");
 
-    assertThat(result.exitCode()).isZero();
+    assertThat(result.exitCode()).isEqualTo(65);
     assertThat(result.stderr()).contains("unsubscribe_link");
+    assertThat(count()).isZero();
   }
 
   private CommandRun.Result create(String... more) {
