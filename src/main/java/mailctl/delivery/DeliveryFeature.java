@@ -75,6 +75,8 @@ public final class DeliveryFeature {
   private final ProgressStore progress;
   private final DueWork dueWork;
   private final Preview preview;
+  private final SendPlans sendPlans;
+  private final TestCopy testCopy;
 
   /// May always send, without canaries and with the usual pace.
   public DeliveryFeature(Needs needs) {
@@ -110,6 +112,15 @@ public final class DeliveryFeature {
     this.retryPolicy = needs.retryPolicy();
     this.canaries = new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock);
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
+    this.sendPlans =
+        new SendPlans(
+            database,
+            emails,
+            planning,
+            audience,
+            registrations,
+            new PlanFingerprints(needs.installation().secret()),
+            clock);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     SendSettings sendSettings = needs.sendSettings();
@@ -136,6 +147,7 @@ public final class DeliveryFeature {
             database,
             emails,
             planning,
+            sendPlans,
             membership,
             dispatch,
             canaries,
@@ -170,6 +182,7 @@ public final class DeliveryFeature {
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
+    this.testCopy = new TestCopy(database, emails, preview, permit, needs.provider());
   }
 
   public RetryPolicy retryPolicy() {
@@ -262,5 +275,13 @@ public final class DeliveryFeature {
 
   public Preview preview() {
     return preview;
+  }
+
+  public SendPlans sendPlans() {
+    return sendPlans;
+  }
+
+  public TestCopy testCopy() {
+    return testCopy;
   }
 }

@@ -15,6 +15,16 @@ final class RecipientStore {
   record Recipient(
       long delivery, String email, long organizationId, String organization, boolean suppressed) {}
 
+  boolean isSuppressed(Tx tx, String address, long organization, long event) {
+    return tx.dsl()
+        .fetchSingle(
+            DSL.select(
+                DSL.field(
+                    SuppressionStore.isSuppressed(
+                        DSL.val(address), DSL.val(organization), DSL.val(event)))))
+        .value1();
+  }
+
   Optional<Recipient> find(Tx tx, long delivery) {
     return tx.dsl()
         .select(
