@@ -98,12 +98,14 @@ final class Sending {
     }
   }
 
-  /// Takes over from processes that died, decides about what waits for a verdict, finishes what is
-  /// done and looks whether others made something due: for this nothing is sent.
+  /// Takes over from processes that died, marks what is cancelled, decides about what waits for a
+  /// verdict, finishes what is done and looks whether others made something due: for this nothing
+  /// is sent.
   ///
   /// @param wake called when there is something to send now
   boolean upkeep(Runnable wake) {
     int takenOver = takeOver();
+    delivery.cancelling().runOnce();
     if (delivery.canaries().runOnce().passed() > 0) {
       wake.run();
     }

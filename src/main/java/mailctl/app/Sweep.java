@@ -80,6 +80,7 @@ public final class Sweep {
     int takenOver = takeOver();
     AbsenceProof.Pass doubts =
         absenceProof.map(AbsenceProof::runOnce).orElse(AbsenceProof.Pass.NOTHING);
+    delivery.cancelling().runOnce();
     int followed = follower.runOnce();
     Canaries.Pass canaries = delivery.canaries().runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();

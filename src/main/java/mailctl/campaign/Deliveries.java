@@ -21,7 +21,8 @@ public interface Deliveries {
   void overruleCanary(Tx tx, ScheduledEmailId email);
 
   /// Cancels what waits for its turn or for a retry. What is under way goes on, and is not tried
-  /// again whatever becomes of it. The email is locked.
+  /// again whatever becomes of it. Of a large email some at once and the rest by and by: nobody
+  /// claims it meanwhile. The email is locked.
   ///
   /// @return how many waited
   int cancelQueued(Tx tx, ScheduledEmailId email);

@@ -40,6 +40,9 @@ final class BudgetSetCommand extends Action {
 
   @Mixin final DryRun dryRun = new DryRun();
 
+  /// @param limits as they are after that, or would be
+  private record Written(boolean changed, ProviderLimits limits) {}
+
   BudgetSetCommand(Session session) {
     super(session);
   }
@@ -51,25 +54,26 @@ final class BudgetSetCommand extends Action {
           Refusal.Kind.USAGE, "give either --per-second or --off", "mailctl budget set --help");
     }
     String scope = domain.map(RateBudgets::domain).orElse(RateBudgets.ALL);
-    boolean changed = Writing.run(session, dryRun, tx -> write(session.app(), tx, scope));
+    Written written = Writing.run(session, dryRun, tx -> write(session.app(), tx, scope));
     if (session.json()) {
-      ProviderLimits limits = session.app().inspector().providerLimits();
       session.print(
           Json.object()
               .put("dry_run", dryRun.on)
-              .list("budgets", limits.budgets(), LimitsView::json));
+              .list("budgets", written.limits().budgets(), LimitsView::json));
     }
-    session.say((dryRun.on ? "would be: " : "") + sentence(changed));
+    session.say((dryRun.on ? "would be: " : "") + sentence(written.changed()));
     Writing.sayIfDry(session, dryRun);
     return ExitCode.OK;
   }
 
-  private boolean write(App app, Tx tx, String scope) {
+  private Written write(App app, Tx tx, String scope) {
+    boolean changed = true;
     if (off) {
-      return app.rateBudgets().off(tx, scope);
+      changed = app.rateBudgets().off(tx, scope);
+    } else {
+      app.rateBudgets().set(tx, scope, perSecond.orElseThrow());
     }
-    app.rateBudgets().set(tx, scope, perSecond.orElseThrow());
-    return true;
+    return new Written(changed, app.inspector().providerLimits(tx));
   }
 
   private String sentence(boolean changed) {

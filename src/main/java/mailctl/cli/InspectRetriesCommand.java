@@ -43,16 +43,17 @@ final class InspectRetriesCommand extends Action {
       session.terminal().out().println();
       groups(times, overview).print(session.terminal());
     }
-    for (RetryOverview.Slowed slowed : overview.slowed()) {
-      session.say(
-          slowed.domain()
-              + " gets no mail until "
-              + slowed.until()
-              + ": too many blocks ("
-              + slowed.kind()
-              + ")");
+    if (!overview.slowed().isEmpty()) {
+      session.terminal().out().println();
+      slowed(times, overview.slowed()).print(session.terminal());
     }
     return ExitCode.OK;
+  }
+
+  private static Table slowed(Times times, List<RetryOverview.Slowed> domains) {
+    Table table = Table.of("SLOWED DOMAIN", "NO MAIL UNTIL", "TOO MANY BLOCKS");
+    domains.forEach(each -> table.row(each.domain(), times.show(each.until()), each.kind()));
+    return table;
   }
 
   private static Table table(Times times, List<PendingRetry> retries, RetryPolicy policy) {

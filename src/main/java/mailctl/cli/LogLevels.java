@@ -8,6 +8,9 @@ public interface LogLevels {
   /// For `--json`, whose stderr is one object or nothing.
   void silent();
 
+  /// While the last line of stderr is drawn over and over: a line that is logged takes its place.
+  void overABar();
+
   /// For a daemon: what happens, with time and level. `verbose` adds what mailctl does in detail.
   void daemon(boolean verbose);
 }

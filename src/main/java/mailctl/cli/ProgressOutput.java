@@ -28,7 +28,11 @@ sealed interface ProgressOutput {
     if (session.json()) {
       return new Lines(session, subject);
     }
-    return session.terminal().canRedraw() ? new Bar(session.terminal()) : new Log(session);
+    if (!session.terminal().canRedraw()) {
+      return new Log(session);
+    }
+    session.logs().overABar();
+    return new Bar(session.terminal());
   }
 
   record None() implements ProgressOutput {

@@ -29,7 +29,12 @@ final class ScheduleCancelCommand extends Action {
     ScheduledEmail email =
         session.app().database().transaction(tx -> session.app().schedule().show(tx, id));
     session.ask().confirm("cancel " + EmailView.name(email) + " for good?", yes.given || dryRun.on);
-    return EmailChanges.of(session, dryRun)
-        .one(tx -> session.app().scheduleControl().cancel(tx, id, by.name()));
+    ExitCode code =
+        EmailChanges.of(session, dryRun)
+            .one(tx -> session.app().scheduleControl().cancel(tx, id, by.name()));
+    if (!dryRun.on) {
+      session.app().delivery().cancelling().carryOut(id);
+    }
+    return code;
   }
 }

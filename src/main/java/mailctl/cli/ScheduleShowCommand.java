@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import mailctl.audience.RecipientFilter;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.delivery.Canary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,9 @@ final class ScheduleShowCommand extends Action {
         session
             .app()
             .database()
-            .transaction(tx -> session.app().delivery().canaries().find(tx, id));
+            .transaction(tx -> session.app().delivery().canaries().find(tx, id))
+            // Of a cancelled one nobody is held back any more, whatever was heard.
+            .filter(_ -> row.email().status() != ScheduledEmailStatus.CANCELLED);
     if (session.json()) {
       JsonObject json = EmailView.whole(row);
       canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));

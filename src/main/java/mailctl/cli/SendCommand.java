@@ -186,6 +186,10 @@ final class SendCommand extends Action {
     } else {
       view.say(session, run.isStopped());
     }
+    if (report.brokenOff()) {
+      return run.interrupted(
+          "interrupted: nobody was planned or called", "mailctl send --id " + email);
+    }
     if (run.isStopped() && view.waiting() > 0) {
       return run.interrupted(
           "interrupted: " + Counts.of(view.waiting(), "recipient") + " not called",

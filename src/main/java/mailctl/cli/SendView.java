@@ -24,6 +24,10 @@ final class SendView {
 
   /// What is now true, and what was said about those that did not go out.
   void say(Session session, boolean stopped) {
+    if (report.brokenOff()) {
+      session.say(name() + " was not planned: nothing was changed");
+      return;
+    }
     session.say(name() + standing() + ": " + counts());
     for (SendReport.Trouble trouble : report.troubles()) {
       if (!trouble.words().isEmpty()) {

@@ -40,6 +40,16 @@ final class SqlStates {
     return false;
   }
 
+  /// A statement was broken off: by a person's word or its time limit.
+  static boolean isCancelled(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && "57014".equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A serialization failure or a deadlock: the same work may succeed when done again.
   static boolean isWorthRepeating(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

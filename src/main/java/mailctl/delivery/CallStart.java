@@ -15,7 +15,7 @@ final class CallStart {
   private final SubmissionStore submissions;
   private final SendSettings settings;
   private final InstantSource clock;
-  private final SharedWork<Claim.Submission, Boolean> shared;
+  private final SharedWork<SubmissionStore.Beginning, Boolean> shared;
 
   CallStart(
       Database database, SubmissionStore submissions, SendSettings settings, InstantSource clock) {
@@ -27,18 +27,19 @@ final class CallStart {
   }
 
   /// False when it is no longer ours.
-  boolean begin(Claim.Submission submission) {
-    return shared.bring(submission);
+  ///
+  /// @param installation the id that its messages carry
+  boolean begin(Claim.Submission submission, String installation) {
+    return shared.bring(new SubmissionStore.Beginning(submission.proof(), installation));
   }
 
-  private List<Boolean> begin(List<Claim.Submission> wanted) {
-    List<SubmissionStore.Token> tokens = wanted.stream().map(Claim.Submission::proof).toList();
+  private List<Boolean> begin(List<SubmissionStore.Beginning> wanted) {
     Set<SubmissionId> begun =
         database.transaction(
             tx -> {
               Instant now = clock.instant();
-              return submissions.beginCalls(tx, tokens, now, now.plus(settings.callLease()));
+              return submissions.beginCalls(tx, wanted, now, now.plus(settings.callLease()));
             });
-    return wanted.stream().map(each -> begun.contains(each.id())).toList();
+    return wanted.stream().map(each -> begun.contains(each.proof().id())).toList();
   }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Canaries {
   private static final Logger LOG = LoggerFactory.getLogger(Canaries.class);
 
-  /// Released in one transaction: many enough to be quick, few enough to hold nobody up.
-  private static final int CHUNK = 20_000;
+  /// Released in one statement: many enough to be quick, few enough to hold nobody up.
+  static final int CHUNK = 20_000;
 
   /// What a pass decided, in emails.
   public record Pass(int passed, int held) {
@@ -40,18 +40,21 @@ public final class Canaries {
   private final CanaryStore store;
   private final CanaryPolicy policy;
   private final InstantSource clock;
+  private final int chunk;
 
   Canaries(
       Database database,
       ScheduledEmailStore emails,
       CanaryStore store,
       CanaryPolicy policy,
-      InstantSource clock) {
+      InstantSource clock,
+      int chunk) {
     this.database = requireNonNull(database, "database is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.store = requireNonNull(store, "store is null");
     this.policy = requireNonNull(policy, "policy is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.chunk = chunk;
   }
 
   public Optional<Canary> find(Tx tx, ScheduledEmailId email) {
@@ -71,14 +74,24 @@ public final class Canaries {
   /// got no further.
   Pass judge(ScheduledEmailId id) {
     Pass pass = database.transaction(tx -> judge(tx, id));
-    while (database.transaction(tx -> releaseSome(tx, id)) == CHUNK) {}
+    Optional<Long> next = Optional.of(0L);
+    while (next.isPresent()) {
+      long after = next.get();
+      next = database.transaction(tx -> releaseDecided(tx, id, after));
+    }
     return pass;
   }
 
-  private int releaseSome(Tx tx, ScheduledEmailId id) {
+  private Optional<Long> releaseDecided(Tx tx, ScheduledEmailId id, long after) {
     return store.find(tx, id).filter(Canary::letsTheRestGo).isPresent()
-        ? store.release(tx, id, clock.instant(), CHUNK)
-        : 0;
+        ? release(tx, id, clock.instant(), after)
+        : Optional.empty();
+  }
+
+  /// One piece; after which delivery the next one begins, if there is one.
+  private Optional<Long> release(Tx tx, ScheduledEmailId id, Instant now, long after) {
+    CanaryStore.Released released = store.release(tx, id, now, after, chunk);
+    return released.deliveries() == chunk ? Optional.of(released.last()) : Optional.empty();
   }
 
   boolean isProbing(ScheduledEmailId id) {
@@ -110,7 +123,10 @@ public final class Canaries {
     int all = store.heldBack(tx, id);
     int first = Math.max(CanaryPolicy.LEAST, share.from(all));
     if (first >= all || (wish.isEmpty() && all < policy.minAudience())) {
-      store.release(tx, id, now, Integer.MAX_VALUE);
+      Optional<Long> next = Optional.of(0L);
+      while (next.isPresent()) {
+        next = release(tx, id, now, next.get());
+      }
       return;
     }
     store.choose(tx, id, first, now);
@@ -137,7 +153,7 @@ public final class Canaries {
             ? "a person did not wait for the verdict"
             : "a person overruled: " + before,
         now);
-    store.release(tx, id, now, CHUNK);
+    release(tx, id, now, 0);
     return true;
   }
 

@@ -1,7 +1,6 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.CANARY;
-import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.inline;
@@ -61,29 +60,32 @@ final class CanaryStore {
             isHeldBack(email).and(WAITING_DELIVERY.REGISTRATION_ID.eq(registration.value())));
   }
 
-  /// What was held back is due now, up to `most`.
+  /// Deliveries that were let go.
   ///
-  /// @return how many
-  int release(Tx tx, ScheduledEmailId email, Instant now, int most) {
+  /// @param last the highest of their ids
+  record Released(int deliveries, long last) {}
+
+  /// What was held back is due now: up to `most`, the first ones after an id.
+  Released release(Tx tx, ScheduledEmailId email, Instant now, long after, int most) {
     return tx.dsl()
-        .update(DELIVERY)
-        .set(DELIVERY.NOT_BEFORE, now)
-        .set(DELIVERY.DUE_AT, now)
-        .where(
-            DELIVERY.ID.in(
-                DSL.select(DELIVERY.ID)
-                    .from(DELIVERY)
-                    .where(
-                        DELIVERY.ID.in(
-                            DSL.select(WAITING_DELIVERY.ID)
-                                .from(WAITING_DELIVERY)
-                                .where(isHeldBack(email))
-                                .orderBy(WAITING_DELIVERY.ID)
-                                .limit(most)))
-                    .and(DELIVERY.DUE_AT.eq(NotYet.TIME))
-                    .orderBy(DELIVERY.ID)
-                    .forNoKeyUpdate()))
-        .execute();
+        .resultQuery(
+            """
+            with released as (
+              update delivery set not_before = {1}, due_at = {1}
+              where id in (
+                select id from delivery
+                where id = any (array(
+                    select id from waiting_delivery
+                    where scheduled_email_id = {0} and due_at = {2} and id > {3}
+                    order by id limit {4}))
+                  and due_at = {2}
+                order by id
+                for no key update)
+              returning id)
+            select count(*)::integer, coalesce(max(id), {3}) from released
+            """,
+            val(email.value()), val(now), val(NotYet.TIME), val(after), val(most))
+        .fetchSingle(row -> new Released(row.get(0, Integer.class), row.get(1, Long.class)));
   }
 
   /// Those about which there is something to do: no verdict yet, or one that is not carried out.

@@ -12,6 +12,7 @@ import mailctl.audience.OrganizationStore;
 import mailctl.audience.RegistrationStore;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStore;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.Installation;
 import mailctl.provider.MailProvider;
@@ -69,6 +70,7 @@ public final class DeliveryFeature {
   private final Rebuild rebuild;
   private final Ledger ledger;
   private final Retrospect retrospect;
+  private final Cancelling cancelling;
   private final QueuedDeliveries queuedDeliveries;
   private final NextWork nextWork;
   private final Database database;
@@ -110,7 +112,8 @@ public final class DeliveryFeature {
     AudienceStore audience = new AudienceStore();
     DomainPace pace = new DomainPace(database, new PaceStore(), pacePolicy, clock);
     this.retryPolicy = needs.retryPolicy();
-    this.canaries = new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock);
+    this.canaries =
+        new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock, Canaries.CHUNK);
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
     this.sendPlans =
         new SendPlans(
@@ -139,12 +142,16 @@ public final class DeliveryFeature {
             sendSettings,
             clock);
     this.finish = new EmailFinish(database, emailStore, progress, clock);
-    this.dueEmails = new DueEmails(database, emails, planning, needs.maxLateness(), clock);
+    BreakableWork breakable = new BreakableWork(database);
+    this.dueEmails =
+        new DueEmails(database, breakable, emails, planning, needs.maxLateness(), clock);
     this.dispatch =
-        new Dispatch(database, claims, emails, sender, finish, pace, needs.sendSettings(), clock);
+        new Dispatch(
+            database, claims, emails, sender, finish, pace, needs.sendSettings(), clock, breakable);
     this.sendNow =
         new SendNow(
             database,
+            breakable,
             emails,
             planning,
             sendPlans,
@@ -178,7 +185,8 @@ public final class DeliveryFeature {
     this.rebuild = new Rebuild(database, foldStore, travel, history, meaning, fold);
     this.ledger = new Ledger(database, new LedgerStore(), rebuild, clock);
     this.retrospect = new Retrospect(foldStore, travel, history, meaning, fold);
-    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), refold, canaries, clock);
+    this.cancelling = new Cancelling(database, new CancelStore(), refold, clock, Cancelling.CHUNK);
+    this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), cancelling, canaries);
     this.nextWork = new NextWork(database, emailStore, claims, submissions);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
@@ -243,6 +251,10 @@ public final class DeliveryFeature {
 
   public Retrospect retrospect() {
     return retrospect;
+  }
+
+  public Cancelling cancelling() {
+    return cancelling;
   }
 
   public QueuedDeliveries queuedDeliveries() {

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.DatabaseUnavailableException;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Dispatch {
   private final DomainPace pace;
   private final SendSettings settings;
   private final InstantSource clock;
+  private final BreakableWork planning;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Tally everything = new Tally();
 
@@ -51,7 +53,8 @@ public final class Dispatch {
       EmailFinish finish,
       DomainPace pace,
       SendSettings settings,
-      InstantSource clock) {
+      InstantSource clock,
+      BreakableWork planning) {
     this.database = requireNonNull(database, "database is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.emails = requireNonNull(emails, "emails is null");
@@ -60,6 +63,7 @@ public final class Dispatch {
     this.pace = requireNonNull(pace, "pace is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.planning = requireNonNull(planning, "planning is null");
   }
 
   /// One turn: every email that has something due was sent for some time.
@@ -71,13 +75,15 @@ public final class Dispatch {
     }
   }
 
-  /// Every email that has something due, first rounds and retries alike, until nothing is. One that
+  /// Every email that has something due now, first rounds and retries alike, until nothing of it
+  /// is: what becomes due of others while a budget holds these back is for the next pass. One that
   /// cannot be sent does not keep the others from it; what it threw is thrown in the end.
   public Dispatched everythingDue() {
+    List<ScheduledEmailId> due = due();
     Dispatched done = Dispatched.NOTHING;
     boolean again = true;
     while (again) {
-      Turn turn = turn();
+      Turn turn = turn(due);
       done = done.plus(turn.done());
       again = turn.throttled() && done.halt().isEmpty() && !isStopping();
     }
@@ -87,8 +93,14 @@ public final class Dispatch {
   /// Everything that is due, too, but an email that a budget holds back lets the next one have its
   /// turn: whoever takes turns can look meanwhile for what has become due.
   public Turn turn() {
-    List<ScheduledEmailId> due =
-        database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+    return turn(due());
+  }
+
+  private List<ScheduledEmailId> due() {
+    return database.transaction(tx -> claims.emailsWithDueDeliveries(tx, clock.instant()));
+  }
+
+  private Turn turn(List<ScheduledEmailId> due) {
     Duration slice = due.size() > 1 ? SLICE : LONG_SLICE;
     Tally all = new Tally();
     Optional<RuntimeException> failure = Optional.empty();
@@ -140,9 +152,10 @@ public final class Dispatch {
   }
 
   /// Takes no more work, for good; what is being called is settled first, and what was claimed and
-  /// is not being called goes back.
+  /// is not being called goes back. What is being planned is not.
   public void stop() {
     stopping.countDown();
+    planning.breakOff();
   }
 
   /// What all runs of this process have done so far, whoever asked for them.

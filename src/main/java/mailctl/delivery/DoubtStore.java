@@ -161,7 +161,7 @@ final class DoubtStore {
     return tx.dsl()
         .resultQuery(
             """
-            select s.id, s.called_at from submission s
+            select s.id, s.called_at, s.installation from submission s
             left join doubt_inquiry q on q.submission_id = s.id
             where s.state = 'in_doubt' and s.settled_at <= {0} and s.lease_until <= {0}
               and s.called_at > {1} and (q.asked_at is null or q.asked_at <= {0})
@@ -178,7 +178,9 @@ final class DoubtStore {
                   id,
                   row.get("called_at", Instant.class),
                   recipients(tx, id),
-                  installations(tx, row.get("called_at", Instant.class)));
+                  Optional.ofNullable(row.get("installation", String.class))
+                      .map(Set::of)
+                      .orElseGet(() -> installations(tx, row.get("called_at", Instant.class))));
             });
   }
 
@@ -232,7 +234,7 @@ final class DoubtStore {
             SUBMISSION, SUBMISSION.MESSAGE_ID.eq(messageId).and(SUBMISSION.ID.ne(id.value())));
   }
 
-  /// The id of now, and those that it had when that was called.
+  /// Where it was not written down: the id of now, and those that it had when that was called.
   private static Set<String> installations(Tx tx, Instant calledAt) {
     return tx.dsl()
         .select(INSTALLATION.ID)

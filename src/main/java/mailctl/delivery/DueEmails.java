@@ -11,6 +11,7 @@ import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
@@ -39,6 +40,7 @@ public final class DueEmails {
   }
 
   private final Database database;
+  private final BreakableWork breakable;
   private final Emails emails;
   private final Planning planning;
   private final Duration maxLateness;
@@ -46,11 +48,13 @@ public final class DueEmails {
 
   DueEmails(
       Database database,
+      BreakableWork breakable,
       Emails emails,
       Planning planning,
       Duration maxLateness,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
+    this.breakable = requireNonNull(breakable, "breakable is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
     this.maxLateness = requireNonNull(maxLateness, "maxLateness is null");
@@ -70,7 +74,7 @@ public final class DueEmails {
 
   private Pass start(ScheduledEmailId id) {
     try {
-      return database.transaction(tx -> start(tx, id));
+      return breakable.transaction(tx -> start(tx, id)).orElse(Pass.NOTHING);
     } catch (Refusal e) {
       LOG.warn("email={} state=paused reason=invalid_content detail=\"{}\"", id, e.getMessage());
       return database.transaction(

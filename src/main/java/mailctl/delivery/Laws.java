@@ -162,8 +162,7 @@ final class Laws {
           group by d.id, a.number, s.state
           """);
 
-  /// That a submission was in doubt is kept only where the logs were asked about it, or where a
-  /// person gave it up.
+  /// Of earlier ones it is known only where the logs were asked, or where a person gave it up.
   private static final Law EVIDENCE =
       new Law(
           "evidence",
@@ -175,7 +174,8 @@ final class Laws {
           where s.scheduled_email_id = {0}
             and (s.state = 'given_up'
               or s.state in ('accepted', 'rejected', 'returned')
-                and exists (select from doubt_inquiry q where q.submission_id = s.id))
+                and (s.doubted_at is not null
+                  or exists (select from doubt_inquiry q where q.submission_id = s.id)))
             and not exists (select from settlement_evidence e where e.submission_id = s.id)
           """);
 
@@ -208,6 +208,8 @@ final class Laws {
           group by d.id, a.number, a.outcome
           """);
 
+  /// Not while they are still being marked, a piece at a time.
+  ///
   /// One that had been given up before its email was cancelled may turn out to have been blocked:
   /// it waits then, and is never claimed.
   private static final Law CANCELLED =
@@ -217,8 +219,8 @@ final class Laws {
           """
           select 'delivery' as thing, d.id, d.status || ', though its email is cancelled' as what
           from scheduled_email s join delivery d on d.scheduled_email_id = s.id
-          where s.id = {0} and s.status = 'cancelled' and d.due_at is not null
-            and (d.attempts = 0 or d.cancelled_at is not null)
+          where s.id = {0} and s.status = 'cancelled' and s.cancelling_since is null
+            and d.due_at is not null and (d.attempts = 0 or d.cancelled_at is not null)
           """);
 
   private static final Law HELD_BACK =

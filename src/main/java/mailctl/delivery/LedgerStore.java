@@ -142,7 +142,9 @@ final class LedgerStore {
         : Optional.empty();
   }
 
+  /// A huge month, or millions of deliveries, take longer than a statement may elsewhere.
   private static Optional<BrokenLaw> read(Tx tx, Law law, QueryPart... parts) {
+    tx.dsl().execute("set local statement_timeout = '30min'");
     Result<Record> rows =
         tx.dsl()
             .resultQuery(

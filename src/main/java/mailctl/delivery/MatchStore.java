@@ -60,9 +60,8 @@ final class MatchStore {
       where exists (select from installation_former f where f.id = n.id)
       """;
 
-  /// Under a former id only what was sent while it was ours: the original goes on with it. A
-  /// process that runs while its database is given another id sends under the old one a little
-  /// longer.
+  /// Under a former id only what was sent under it from here: the original goes on with it. Where
+  /// it is not written down, what was called while it was ours.
   private static final String UNDER_FORMER_IDS =
       """
       select n.id, n.delivery, n.number
@@ -71,7 +70,10 @@ final class MatchStore {
         select from installation_former f
         join attempt a on a.delivery_id = n.delivery and a.number = n.number
         join submission s on s.id = a.submission_id
-        where f.id = n.id and s.claimed_at < f.until_at + interval '5 minutes')
+        where f.id = n.id
+          and (s.installation = n.id
+            or s.installation is null and s.state not in ('claimed', 'returned')
+              and s.claimed_at < f.until_at))
       """;
 
   /// The number counts per delivery.

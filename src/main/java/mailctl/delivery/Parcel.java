@@ -6,8 +6,11 @@ import java.util.List;
 import mailctl.provider.MailRequest;
 
 /// One request to the provider and the attempts that travel in it, in the order of its recipients.
-record Parcel(List<Claim.Attempt> attempts, MailRequest request) {
+///
+/// @param installation the id in their references
+record Parcel(String installation, List<Claim.Attempt> attempts, MailRequest request) {
   Parcel {
+    requireNonNull(installation, "installation is null");
     attempts = List.copyOf(attempts);
     requireNonNull(request, "request is null");
     if (attempts.size() != request.recipients().size()) {

@@ -41,7 +41,8 @@ final class Parcels {
       Pattern.compile(
           "[\\p{Cntrl}\\x{80}-\\x{9f}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069;,\"<>]+");
 
-  private record Letter(EmailInPlace email, Content content, MessageValues values) {}
+  private record Letter(
+      String installation, EmailInPlace email, Content content, MessageValues values) {}
 
   private record Recipient(
       Claim.Attempt attempt,
@@ -81,7 +82,7 @@ final class Parcels {
       Batch batch =
           batches.computeIfAbsent(
               letter.content().branch(recipient.values()),
-              _ -> new Batch(email, letter.content().tagged(tagPrefix(), recipient.values())));
+              _ -> new Batch(letter, letter.content().tagged(tagPrefix(), recipient.values())));
       Map<String, String> substitutions = batch.tagged().substitutions(recipient.values());
       if (isOverTheLimit(substitutions)) {
         parcels.add(alone(letter, recipient));
@@ -90,7 +91,7 @@ final class Parcels {
       if (!batch.hasRoomFor(substitutions)) {
         parcels.add(batch.emptied());
       }
-      batch.add(attempt, addressed(email, recipient, substitutions));
+      batch.add(attempt, addressed(letter, recipient, substitutions));
     }
     for (Batch batch : batches.values()) {
       if (!batch.isEmpty()) {
@@ -102,13 +103,17 @@ final class Parcels {
 
   /// The letter of the run under way is read once.
   private Letter letter(EmailInPlace email) {
+    String id = installation.get();
     Letter known = last;
-    if (known != null && known.email() == email) {
+    if (known != null && known.email() == email && known.installation().equals(id)) {
       return known;
     }
     Letter letter =
         new Letter(
-            email, Content.of(email), new MessageValues(email.organization(), email.event()));
+            id,
+            email,
+            Content.of(email),
+            new MessageValues(email.organization(), email.event()));
     last = letter;
     return letter;
   }
@@ -129,12 +134,13 @@ final class Parcels {
             rendered.subject(),
             rendered.html().orElse(""),
             rendered.text(),
-            List.of(addressed(letter.email(), recipient, Map.of())));
-    return new Parcel(List.of(recipient.attempt()), request);
+            List.of(addressed(letter, recipient, Map.of())));
+    return new Parcel(letter.installation(), List.of(recipient.attempt()), request);
   }
 
-  private MailRequest.Recipient addressed(
-      EmailInPlace email, Recipient recipient, Map<String, String> substitutions) {
+  private static MailRequest.Recipient addressed(
+      Letter letter, Recipient recipient, Map<String, String> substitutions) {
+    EmailInPlace email = letter.email();
     Claim.Attempt attempt = recipient.attempt();
     Map<String, String> customArgs = new LinkedHashMap<>();
     customArgs.put("scheduled_email_id", email.email().id().toString());
@@ -142,7 +148,7 @@ final class Parcels {
     customArgs.put("registration_id", attempt.registration().toString());
     customArgs.put(
         "mailctl_ref",
-        new Reference(installation.get(), attempt.delivery(), attempt.number()).toString());
+        new Reference(letter.installation(), attempt.delivery(), attempt.number()).toString());
     return new MailRequest.Recipient(
         new EmailAddress(attempt.email(), plain(recipient.registration().name())),
         substitutions,
@@ -203,14 +209,14 @@ final class Parcels {
 
   /// A request that grows until it is full.
   private static final class Batch {
-    private final EmailInPlace email;
+    private final Letter letter;
     private final Content.Tagged tagged;
     private List<Claim.Attempt> attempts = new ArrayList<>();
     private List<MailRequest.Recipient> recipients = new ArrayList<>();
     private long bytes;
 
-    Batch(EmailInPlace email, Content.Tagged tagged) {
-      this.email = email;
+    Batch(Letter letter, Content.Tagged tagged) {
+      this.letter = letter;
       this.tagged = tagged;
       this.bytes = tagged.bytes();
     }
@@ -237,7 +243,9 @@ final class Parcels {
     Parcel emptied() {
       Parcel parcel =
           new Parcel(
-              attempts, request(email, tagged.subject(), tagged.html(), tagged.text(), recipients));
+              letter.installation(),
+              attempts,
+              request(letter.email(), tagged.subject(), tagged.html(), tagged.text(), recipients));
       attempts = new ArrayList<>();
       recipients = new ArrayList<>();
       bytes = tagged.bytes();

@@ -2,8 +2,6 @@ package mailctl.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.InstantSource;
-import java.util.List;
 import mailctl.campaign.Deliveries;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
@@ -11,15 +9,13 @@ import mailctl.database.Tx;
 /// What the schedule asks of the deliveries when an email is deleted, resumed or cancelled.
 public final class QueuedDeliveries implements Deliveries {
   private final QueueStore store;
-  private final Refold refold;
+  private final Cancelling cancelling;
   private final Canaries canaries;
-  private final InstantSource clock;
 
-  QueuedDeliveries(QueueStore store, Refold refold, Canaries canaries, InstantSource clock) {
+  QueuedDeliveries(QueueStore store, Cancelling cancelling, Canaries canaries) {
     this.store = requireNonNull(store, "store is null");
-    this.refold = requireNonNull(refold, "refold is null");
+    this.cancelling = requireNonNull(cancelling, "cancelling is null");
     this.canaries = requireNonNull(canaries, "canaries is null");
-    this.clock = requireNonNull(clock, "clock is null");
   }
 
   @Override
@@ -51,9 +47,6 @@ public final class QueuedDeliveries implements Deliveries {
 
   @Override
   public int cancelQueued(Tx tx, ScheduledEmailId email) {
-    int cancelled = store.cancelWaiting(tx, email, clock.instant());
-    List<DeliveryId> wished = store.dropWishes(tx, email);
-    refold.run(tx, wished);
-    return cancelled + wished.size();
+    return cancelling.begin(tx, email);
   }
 }

@@ -13,6 +13,7 @@ import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
+import mailctl.database.BreakableWork;
 import mailctl.database.Database;
 import mailctl.database.NotYet;
 import mailctl.database.Refusal;
@@ -45,6 +46,7 @@ public final class SendNow {
   }
 
   private final Database database;
+  private final BreakableWork breakable;
   private final Emails emails;
   private final EmailOperationStore operations = new EmailOperationStore();
   private final Planning planning;
@@ -60,6 +62,7 @@ public final class SendNow {
 
   SendNow(
       Database database,
+      BreakableWork breakable,
       Emails emails,
       Planning planning,
       SendPlans plans,
@@ -72,6 +75,7 @@ public final class SendNow {
       Wait wait,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
+    this.breakable = requireNonNull(breakable, "breakable is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
     this.plans = requireNonNull(plans, "plans is null");
@@ -95,8 +99,8 @@ public final class SendNow {
 
   /// As the other, in two steps if so wished.
   public SendReport send(ScheduledEmailId id, Optional<RegistrationId> only, CanaryWish wish) {
-    int planned = database.transaction(tx -> plan(tx, id, only, wish.share()));
-    Dispatched run = inSteps(id, wish.waits());
+    Optional<Integer> planned = breakable.transaction(tx -> plan(tx, id, only, wish.share()));
+    Dispatched run = planned.isPresent() ? inSteps(id, wish.waits()) : Dispatched.NOTHING;
     return database.transaction(tx -> report(tx, id, only, planned, run));
   }
 
@@ -135,7 +139,7 @@ public final class SendNow {
     return database.rehearse(
         tx -> {
           int planned = plan(tx, id, only, wish.share());
-          return report(tx, id, only, planned, Dispatched.NOTHING);
+          return report(tx, id, only, Optional.of(planned), Dispatched.NOTHING);
         });
   }
 
@@ -302,11 +306,16 @@ public final class SendNow {
   }
 
   private SendReport report(
-      Tx tx, ScheduledEmailId id, Optional<RegistrationId> only, int planned, Dispatched run) {
+      Tx tx,
+      ScheduledEmailId id,
+      Optional<RegistrationId> only,
+      Optional<Integer> planned,
+      Dispatched run) {
     EmailInPlace email = emails.find(tx, id);
     return new SendReport(
         email.email(),
-        planned,
+        planned.orElse(0),
+        planned.isEmpty(),
         run,
         progress.progress(tx, id, only),
         progress.skippedByReason(tx, id, only),

@@ -11,6 +11,7 @@ import mailctl.campaign.ScheduledEmail;
 /// What a `send` came to.
 ///
 /// @param planned deliveries that this run added
+/// @param brokenOff it was stopped while it planned, and nothing was
 /// @param run what this run did, whoever planned it
 /// @param progress where all of its deliveries are now, or the one that was asked for
 /// @param skipped those skipped by reason
@@ -21,6 +22,7 @@ import mailctl.campaign.ScheduledEmail;
 public record SendReport(
     ScheduledEmail email,
     int planned,
+    boolean brokenOff,
     Dispatched run,
     EmailProgress progress,
     Map<String, Long> skipped,

@@ -187,7 +187,7 @@ final class Sender {
 
   private Optional<SubmissionOutcome> call(
       Claim.Submission submission, Parcel parcel, Passage passage) {
-    if (!start.begin(submission)) {
+    if (!start.begin(submission, parcel.installation())) {
       return Optional.empty();
     }
     passage.calls(submission.attempts().size());

@@ -25,15 +25,19 @@ final class SubmissionStore {
   /// A submission and the proof that it is ours.
   record Token(SubmissionId id, UUID token) {}
 
+  /// A call about to be made, under that installation id.
+  record Beginning(Token proof, String installation) {}
+
   private static final String BEGIN =
       """
       with mine as (
-        select s.id, n.at, n.lease_until
-        from unnest(?, ?, ?, ?) as n (id, owner, at, lease_until)
+        select s.id, n.at, n.lease_until, n.installation
+        from unnest(?, ?, ?, ?, ?) as n (id, owner, at, lease_until, installation)
         join submission s on s.id = n.id
         where s.owner = n.owner and s.state = 'claimed' and s.lease_until > n.at
         order by s.id for no key update of s)
-      update submission s set state = 'calling', called_at = m.at, lease_until = m.lease_until
+      update submission s set state = 'calling', called_at = m.at, lease_until = m.lease_until,
+        installation = m.installation
       from mine m where s.id = m.id
       returning s.id
       """;
@@ -42,17 +46,18 @@ final class SubmissionStore {
   /// may own the deliveries by now; grants the call the lease that it needs.
   ///
   /// @return those that are ours to call
-  Set<SubmissionId> beginCalls(Tx tx, List<Token> tokens, Instant now, Instant leaseUntil) {
+  Set<SubmissionId> beginCalls(Tx tx, List<Beginning> calls, Instant now, Instant leaseUntil) {
     Set<SubmissionId> begun = new HashSet<>();
     PlannerStore.lookUp(tx);
     ArraySql.query(
         tx,
         BEGIN,
         bind ->
-            bind.longs(tokens, each -> each.id().value())
-                .uuids(tokens, Token::token)
-                .times(tokens, _ -> now)
-                .times(tokens, _ -> leaseUntil),
+            bind.longs(calls, each -> each.proof().id().value())
+                .uuids(calls, each -> each.proof().token())
+                .times(calls, _ -> now)
+                .times(calls, _ -> leaseUntil)
+                .texts(calls, Beginning::installation),
         row -> begun.add(new SubmissionId(row.getLong(1))));
     return begun;
   }
@@ -74,6 +79,11 @@ final class SubmissionStore {
         .update(SUBMISSION)
         .set(SUBMISSION.STATE, lower(state))
         .set(SUBMISSION.DETAIL, detail)
+        .set(
+            SUBMISSION.DOUBTED_AT,
+            state == SubmissionState.IN_DOUBT
+                ? DSL.coalesce(SUBMISSION.DOUBTED_AT, now)
+                : SUBMISSION.DOUBTED_AT)
         .set(SUBMISSION.SETTLED_AT, now)
         .set(SUBMISSION.CALLED_AT, DSL.coalesce(SUBMISSION.CALLED_AT, SUBMISSION.CLAIMED_AT))
         .where(SUBMISSION.ID.eq(id.value()))

@@ -19,6 +19,7 @@ import java.util.Optional;
 import mailctl.database.Tx;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /// The parts of one delivery's history.
 final class DeliveryHistoryStore {
@@ -60,13 +61,20 @@ final class DeliveryHistoryStore {
         .fetch(DeliveryHistoryStore::event);
   }
 
-  /// The status of each scheduled email.
-  Map<Long, String> emailStatuses(Tx tx, Collection<Long> emails) {
+  /// What of each scheduled email its deliveries wait for.
+  Map<Long, NextStep.Email> emails(Tx tx, Collection<Long> emails) {
     return tx.dsl()
-        .select(SCHEDULED_EMAIL.ID, SCHEDULED_EMAIL.STATUS)
+        .select(
+            SCHEDULED_EMAIL.ID,
+            SCHEDULED_EMAIL.STATUS,
+            DSL.when(
+                SCHEDULED_EMAIL.STATUS.eq("scheduled").and(SCHEDULED_EMAIL.PLANNED_AT.isNotNull()),
+                SCHEDULED_EMAIL.DUE_AT))
         .from(SCHEDULED_EMAIL)
         .where(SCHEDULED_EMAIL.ID.in(emails))
-        .fetchMap(SCHEDULED_EMAIL.ID, SCHEDULED_EMAIL.STATUS);
+        .fetchMap(
+            row -> row.value1(),
+            row -> new NextStep.Email(row.value2(), Optional.ofNullable(row.value3())));
   }
 
   /// Those that stop, or stopped, mail of each delivery's event to its address; deliveries without

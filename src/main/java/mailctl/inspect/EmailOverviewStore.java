@@ -141,6 +141,9 @@ final class EmailOverviewStore {
   }
 
   private static Optional<String> canary(Record email) {
+    if ("cancelled".equals(email.get(SCHEDULED_EMAIL.STATUS))) {
+      return Optional.empty();
+    }
     String state = email.get(CANARY.STATE);
     if ("probing".equals(state)) {
       return Optional.of(

@@ -29,7 +29,7 @@ public final class Inspector {
   private final DeliveryHistoryStore histories = new DeliveryHistoryStore();
   private final EmailOverviewStore emails = new EmailOverviewStore();
   private final OverviewStore overviews = new OverviewStore();
-  private final DoubtStore doubts = new DoubtStore();
+  private final DoubtListStore doubts = new DoubtListStore();
   private final InboxStore inbox = new InboxStore();
   private final ParkedItemStore parkedItems = new ParkedItemStore();
   private final StatisticsStore statistics = new StatisticsStore();
@@ -145,9 +145,8 @@ public final class Inspector {
 
   private List<PendingRetry> pendingRetries(Tx tx, int limit) {
     List<DeliveryRow> rows = deliveries.pendingRetries(tx, limit);
-    Map<Long, String> statuses =
-        histories.emailStatuses(
-            tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
+    Map<Long, NextStep.Email> emailsById =
+        histories.emails(tx, rows.stream().map(DeliveryRow::scheduledEmailId).distinct().toList());
     Map<Long, List<DeliveryHistory.SuppressionLine>> suppressions =
         histories.suppressions(tx, rows.stream().map(DeliveryRow::id).toList());
     Instant now = clock.instant();
@@ -171,7 +170,7 @@ public final class Inspector {
                   stops(row, stops, against, slowed),
                   NextStep.of(
                       row,
-                      requireNonNull(statuses.get(row.scheduledEmailId())),
+                      requireNonNull(emailsById.get(row.scheduledEmailId())),
                       Optional.empty(),
                       against,
                       now));
@@ -209,7 +208,12 @@ public final class Inspector {
 
   /// What keeps us from sending faster.
   public ProviderLimits providerLimits() {
-    return snapshots.read(tx -> limits.read(tx, clock.instant()));
+    return snapshots.read(this::providerLimits);
+  }
+
+  /// As that transaction would have them.
+  public ProviderLimits providerLimits(Tx tx) {
+    return limits.read(tx, clock.instant());
   }
 
   public InboxState inbox() {
@@ -295,7 +299,8 @@ public final class Inspector {
         suppressions,
         NextStep.of(
             row,
-            inputs.emailStatus(),
+            requireNonNull(
+                histories.emails(tx, List.of(row.scheduledEmailId())).get(row.scheduledEmailId())),
             attempts.stream().reduce((_, last) -> last).map(AttemptHistory::submission),
             suppressions,
             now));

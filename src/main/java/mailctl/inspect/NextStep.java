@@ -1,24 +1,29 @@
 package mailctl.inspect;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What happens next to a delivery, in a sentence. Pure: the same facts give the same words.
 final class NextStep {
   static final Set<String> STOPPED = Set.of("paused", "held", "cancelled");
 
+  /// @param restAt when its rest goes on, if it was half sent and moved
+  record Email(String status, Optional<Instant> restAt) {}
+
   private NextStep() {}
 
   static String of(
       DeliveryRow delivery,
-      String emailStatus,
+      Email email,
       Optional<AttemptHistory.Request> lastRequest,
       List<DeliveryHistory.SuppressionLine> suppressions,
       Instant now) {
     return switch (delivery.status()) {
-      case QUEUED, RETRYING -> nextAttempt(delivery, emailStatus, suppressions, now);
+      case QUEUED, RETRYING -> nextAttempt(delivery, email, suppressions, now);
       case SENDING -> "it is being sent" + takenOver(lastRequest) + ".";
       case SENT -> "SendGrid has it; its report of what the receiving server said is awaited.";
       case DEFERRED -> "SendGrid goes on trying, for up to 72 hours; nothing for us to do.";
@@ -41,13 +46,13 @@ final class NextStep {
 
   private static String nextAttempt(
       DeliveryRow delivery,
-      String emailStatus,
+      Email email,
       List<DeliveryHistory.SuppressionLine> suppressions,
       Instant now) {
     Optional<DeliveryHistory.SuppressionLine> suppression =
         suppressions.stream().filter(DeliveryHistory.SuppressionLine::active).findFirst();
-    if (STOPPED.contains(emailStatus)) {
-      return "nothing while the scheduled email is " + emailStatus + ".";
+    if (STOPPED.contains(email.status())) {
+      return "nothing while the scheduled email is " + email.status() + ".";
     }
     if (suppression.isPresent()) {
       return "it will be skipped, not sent: the address is suppressed ("
@@ -60,9 +65,11 @@ final class NextStep {
           + "`.";
     }
     String which = "attempt " + (delivery.attempts() + 1);
+    // Half sent, the email was given another time for the rest.
     String when =
-        delivery
-            .dueAt()
+        Stream.of(delivery.dueAt(), email.restAt())
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder())
             .filter(due -> due.isAfter(now))
             .map(due -> " is due at " + due)
             .orElse(" goes out with the next sweep");

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// `scripts/bench NAME [--json] [--quick] [options of the bench]`.
 final class Benches {
-  private static final List<Bench> ALL = List.of(new WebhookBench(), new SendBench());
+  private static final List<Bench> ALL =
+      List.of(new WebhookBench(), new SendBench(), new VerifyBench());
   private static final int USAGE = 2;
 
   private Benches() {}

@@ -33,9 +33,15 @@ final class JvmProcess implements AutoCloseable {
 
   /// `main` is a class with a main method; what it says goes to a file in `folder`, too.
   static JvmProcess start(Path folder, String main, String... args) throws IOException {
+    return startSmall(folder, HEAP, main, args);
+  }
+
+  /// With another heap.
+  static JvmProcess startSmall(Path folder, String heap, String main, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx" + HEAP));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx" + heap));
     command.addAll(List.of("-Dlogback.configurationFile=logback.xml"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(args));

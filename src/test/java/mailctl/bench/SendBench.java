@@ -61,7 +61,7 @@ final class SendBench implements Bench {
       if (large && !planned) {
         figures.add(Figure.of("plan.seconds", ours.planSeconds(), "s"));
         figures.add(Figure.of("plan.recipients", recipients / ours.planSeconds(), "recipients/s"));
-        figures.add(Figure.of("plan.heap", ours.planHeap(), "MB"));
+        figures.add(Figure.of("plan.heap_peak", ours.planHeap(), "MB"));
         planned = true;
       }
       figures.add(

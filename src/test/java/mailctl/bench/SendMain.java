@@ -16,11 +16,11 @@ final class SendMain {
         BufferedReader told =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       app.delivery();
-      long heapBefore = heapMb();
+      HeapPeak peak = HeapPeak.start();
       long start = System.nanoTime();
       app.delivery().dueEmails().runOnce(1);
       long planNanos = System.nanoTime() - start;
-      long heap = Math.max(0, heapMb() - heapBefore);
+      long heap = peak.megabytes();
       long planned = app.delivery().dueWork().waiting();
       System.out.printf("planned %d nanos %d heap_mb %d%n", planned, planNanos, heap);
       told.readLine();
@@ -29,10 +29,5 @@ final class SendMain {
           app.delivery().dispatch().email(new ScheduledEmailId(Long.parseLong(args[1])));
       System.out.printf("sent %d nanos %d%n", done.accepted(), System.nanoTime() - start);
     }
-  }
-
-  private static long heapMb() {
-    Runtime runtime = Runtime.getRuntime();
-    return (runtime.totalMemory() - runtime.freeMemory()) / 1_048_576;
   }
 }

@@ -21,6 +21,8 @@ final class BudgetCommandTest {
         .isEqualTo("no rate budget is set: SendGrid is called as fast as it answers\n");
     assertThat(run("budget", "set", "--per-second", "500", "-n").stderr())
         .endsWith("dry run: nothing was changed\n");
+    assertThat(run("budget", "set", "--per-second", "500", "-n", "--json").stdout())
+        .contains("\"dry_run\" : true", "\"per_second\" : 500");
     assertThat(run("budget", "show").stdout()).isEmpty();
 
     assertThat(run("budget", "set", "--per-second", "500"))

@@ -72,6 +72,16 @@ final class CanaryCommandTest {
   }
 
   @Test
+  void of_a_cancelled_one_nobody_waits_any_more() {
+    it.run("send", "--id", "1", "--canary", "50%");
+    it.run("schedule", "cancel", "1", "--yes");
+
+    assertThat(it.run("schedule", "show", "1").stdout()).doesNotContain("canary");
+    assertThat(it.run("schedule", "show", "1", "--json").stdout()).doesNotContain("canary");
+    assertThat(it.run("inspect", "emails").stdout()).contains("cancelled").doesNotContain("canary");
+  }
+
+  @Test
   void a_send_that_ends_with_the_email_held_has_not_reached_its_goal() {
     it.run("send", "--id", "1", "--canary", "50%");
     it.clock.tick(Duration.ofHours(6));

@@ -179,8 +179,11 @@ final class InspectCommandTest {
             }
             """
                 .formatted(kim, email));
-    assertThat(run("inspect", "retries").stdout())
-        .contains("technical\t1 of 3\t", "class\ttechnical\t1\t", "domain\ta.example\t1\t");
+    CommandRun.Result shown = run("inspect", "retries");
+    assertThat(shown.stdout())
+        .contains("technical\t1 of 3\t", "class\ttechnical\t1\t", "domain\ta.example\t1\t")
+        .contains("\na.example\t2026-06-01T14:00:00Z\treputation\n");
+    assertThat(shown.stderr()).isEmpty();
   }
 
   @Test

@@ -193,6 +193,9 @@ final class ProgressTest {
 
   private static final class Silence implements LogLevels {
     @Override
+    public void overABar() {}
+
+    @Override
     public void verbose() {}
 
     @Override

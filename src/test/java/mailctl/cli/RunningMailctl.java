@@ -111,6 +111,9 @@ final class RunningMailctl implements AutoCloseable {
 
   private static final class NoLogs implements LogLevels {
     @Override
+    public void overABar() {}
+
+    @Override
     public void verbose() {}
 
     @Override

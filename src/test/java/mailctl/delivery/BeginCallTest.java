@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class BeginCallTest {
   private static final Instant NOW = TestRows.NOW;
+  private static final String INSTALLATION = "abcd2345";
 
   @RegisterExtension final TestDatabase db = new TestDatabase();
 
@@ -25,6 +26,7 @@ final class BeginCallTest {
 
     SubmissionRecord calling = read(claimed);
     assertThat(calling.getState()).isEqualTo("calling");
+    assertThat(calling.getInstallation()).isEqualTo(INSTALLATION);
     assertThat(calling.getLeaseUntil()).isEqualTo(NOW.plusSeconds(50));
   }
 
@@ -61,7 +63,10 @@ final class BeginCallTest {
                     .beginCalls(
                         tx,
                         List.of(
-                            new SubmissionStore.Token(new SubmissionId(submission.getId()), token)),
+                            new SubmissionStore.Beginning(
+                                new SubmissionStore.Token(
+                                    new SubmissionId(submission.getId()), token),
+                                INSTALLATION)),
                         NOW,
                         NOW.plusSeconds(50))
                     .isEmpty());

@@ -1,5 +1,6 @@
 package mailctl.delivery;
 
+import static mailctl.database.schema.Tables.SUBMISSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.fence.HostMemory;
 import mailctl.fence.Unfencing;
 import mailctl.provider.ProviderEvent;
+import mailctl.provider.ReturnCause;
+import mailctl.provider.SubmissionOutcome;
 import mailctl.support.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +46,54 @@ final class FormerInstallationTest {
   @Test
   void events_of_what_the_original_sends_later_under_that_id_are_anothers() {
     unfence();
-    sending.clock.tick(Duration.ofMinutes(10));
-    ScheduledEmailId email = sent();
+    SendingFixture copy = new SendingFixture(db.database());
+    ScheduledEmailId email = copy.emailTo(1);
+    copy.send(email);
 
-    AppliedEvents applied = apply(sending, delivered(email));
+    AppliedEvents applied = apply(copy, delivered(email));
 
     assertThat(applied.otherInstallation()).isEqualTo(1);
     assertThat(sending.statuses(email)).containsExactly("sent");
+  }
+
+  @Test
+  void what_the_original_called_after_the_copy_was_made_is_anothers() {
+    ScheduledEmailId email = sending.emailTo(1);
+    sending.feature.dueEmails().runOnce(1);
+    sending.provider.answer(
+        _ ->
+            new SubmissionOutcome.Returned(
+                ReturnCause.NOT_CONNECTED, "connection refused", Optional.empty()));
+    sending.send(email);
+    // As a copy finds it that was made between claim and call, when the lease is over.
+    sending.read(tx -> tx.dsl().update(SUBMISSION).setNull(SUBMISSION.INSTALLATION).execute());
+    unfence();
+
+    assertThat(apply(sending, delivered(email)).otherInstallation()).isEqualTo(1);
+    assertThat(sending.statuses(email)).containsExactly("queued");
+  }
+
+  @Test
+  void what_was_sent_before_the_id_was_written_down_is_ours_until_it_changed() {
+    ScheduledEmailId early = sent();
+    sending.clock.tick(Duration.ofSeconds(1));
+    unfence();
+    sending.clock.tick(Duration.ofMinutes(1));
+    ScheduledEmailId late = sent();
+    sending.read(tx -> tx.dsl().update(SUBMISSION).setNull(SUBMISSION.INSTALLATION).execute());
+
+    assertThat(apply(sending, delivered(early)).applied()).isEqualTo(1);
+    assertThat(apply(sending, delivered(late)).otherInstallation()).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_process_sends_that_has_not_heard_of_the_new_id_is_ours() {
+    unfence();
+    sending.clock.tick(Duration.ofMinutes(10));
+    ScheduledEmailId email = sent();
+
+    assertThat(apply(sending, delivered(email)).applied()).isEqualTo(1);
+    assertThat(sending.statuses(email)).containsExactly("delivered");
   }
 
   @Test

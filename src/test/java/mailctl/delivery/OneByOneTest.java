@@ -25,6 +25,8 @@ final class OneByOneTest {
   private static final SendSettings SETTINGS =
       new SendSettings(1, 8, Duration.ofSeconds(30), Duration.ofSeconds(20));
 
+  private static final String INSTALLATION = "abcd2345";
+
   @RegisterExtension final TestDatabase db = new TestDatabase();
   private SendingFixture sending;
 
@@ -82,14 +84,14 @@ final class OneByOneTest {
     List<Claim.Submission> claimed = claim(email, 5);
     CallStart start =
         new CallStart(sending.database, new SubmissionStore(), SETTINGS, sending.clock);
-    claimed.subList(0, 3).forEach(each -> assertThat(start.begin(each)).isTrue());
+    claimed.subList(0, 3).forEach(each -> assertThat(start.begin(each, INSTALLATION)).isTrue());
 
     sending.clock.tick(Duration.ofMinutes(1));
     sending.feature.leaseExpiry().runOnce();
 
     assertThat(sending.statuses(email))
         .containsExactly("in_doubt", "in_doubt", "in_doubt", "queued", "queued");
-    assertThat(start.begin(claimed.get(4))).isFalse();
+    assertThat(start.begin(claimed.get(4), INSTALLATION)).isFalse();
   }
 
   @Test
@@ -102,7 +104,10 @@ final class OneByOneTest {
         tx ->
             new SubmissionStore()
                 .beginCalls(
-                    tx, proofs, sending.clock.instant(), Instant.parse("2100-01-01T00:00:00Z")));
+                    tx,
+                    beginnings(proofs),
+                    sending.clock.instant(),
+                    Instant.parse("2100-01-01T00:00:00Z")));
     sending.read(
         tx ->
             tx.dsl()
@@ -145,7 +150,7 @@ final class OneByOneTest {
               .where(DELIVERY.ID.eq(retried.value()))
               .execute();
           return new SubmissionStore()
-              .beginCalls(tx, proofs, sending.clock.instant(), sending.clock.instant());
+              .beginCalls(tx, beginnings(proofs), sending.clock.instant(), sending.clock.instant());
         });
 
     AcceptStore.Written written =
@@ -207,6 +212,12 @@ final class OneByOneTest {
 
   private long count(ScheduledEmailId email, String status) {
     return sending.statuses(email).stream().filter(status::equals).count();
+  }
+
+  private static List<SubmissionStore.Beginning> beginnings(List<SubmissionStore.Token> proofs) {
+    return proofs.stream()
+        .map(proof -> new SubmissionStore.Beginning(proof, INSTALLATION))
+        .toList();
   }
 
   private void plan(ScheduledEmailId email) {

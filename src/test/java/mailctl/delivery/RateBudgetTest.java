@@ -231,6 +231,34 @@ final class RateBudgetTest {
   }
 
   @Test
+  void what_becomes_due_of_others_while_a_budget_holds_a_pass_back_is_for_the_next_one() {
+    for (int i = 0; i < 9; i++) {
+      sending.rows.registration().with(REGISTRATION.EMAIL, "p" + i + "@slow.example").insert();
+    }
+    sending.rows.scheduledEmail().insert();
+    sending.feature.dueEmails().runOnce(1);
+    budget("slow.example", 4);
+    long event = sending.rows.event().insert().getId();
+    sending.rows.registration().with(REGISTRATION.EVENT_ID, event).insert();
+    sending.provider.answer(
+        _ -> {
+          if (sending.provider.requests().size() == 1) {
+            var _ = sending.rows.scheduledEmail().with(SCHEDULED_EMAIL.EVENT_ID, event).insert();
+            sending.feature.dueEmails().runOnce(1);
+          }
+          return sending.provider.accept();
+        });
+
+    sending.feature.dispatch().everythingDue();
+
+    assertThat(sending.provider.recipients())
+        .hasSize(9)
+        .allMatch(each -> each.endsWith("@slow.example"));
+    sending.feature.dispatch().everythingDue();
+    assertThat(sending.provider.recipients()).hasSize(10);
+  }
+
+  @Test
   void stopping_ends_the_wait() throws Exception {
     ScheduledEmailId email = sending.emailTo(100);
     sending.feature.dueEmails().runOnce(1);

@@ -387,6 +387,34 @@ final class StopAtOnceTest {
     balances();
   }
 
+  @Test
+  void stopped_while_it_is_planned_nothing_is_planned() throws Exception {
+    ScheduledEmailId email = sending.emailTo(10);
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch commit = new CountDownLatch(1);
+    Future<?> blocker =
+        threads.submit(
+            () ->
+                db.database()
+                    .run(
+                        tx -> {
+                          tx.dsl().execute("lock table delivery in exclusive mode");
+                          locked.countDown();
+                          await(commit);
+                        }));
+    locked.await();
+    Future<SendReport> send = threads.submit(() -> sending.send(email));
+    Eventually.isTrue(() -> waitsForALock(), () -> "planning waits for nobody");
+
+    sending.feature.sendNow().stop();
+
+    assertThat(send.get().brokenOff()).isTrue();
+    commit.countDown();
+    blocker.get();
+    assertThat(sending.deliveries(email)).isEmpty();
+    assertThat(sending.emailStatus(email)).isEqualTo("scheduled");
+  }
+
   /// The second waits for the first, who commits then.
   private void atOnce(Consumer<Tx> first, Consumer<Tx> second) throws Exception {
     CountDownLatch done = new CountDownLatch(1);

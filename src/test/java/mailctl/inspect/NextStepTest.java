@@ -35,6 +35,17 @@ final class NextStepTest {
     assertThat(next(row, "sending")).isEqualTo("attempt 1 goes out with the next sweep.");
   }
 
+  @Test
+  void the_rest_of_an_email_that_was_moved_waits_for_its_new_time() {
+    DeliveryRow row = delivery(DeliveryStatus.QUEUED, 0, "", Optional.empty(), Optional.of(NOW));
+    NextStep.Email moved = new NextStep.Email("scheduled", Optional.of(NOW.plusSeconds(3600)));
+
+    assertThat(NextStep.of(row, moved, Optional.empty(), List.of(), NOW))
+        .isEqualTo("attempt 1 is due at 2026-06-01T13:00:00Z.");
+    assertThat(NextStep.of(row, moved, Optional.empty(), List.of(), NOW.plusSeconds(3600)))
+        .isEqualTo("attempt 1 goes out with the next sweep.");
+  }
+
   @ParameterizedTest
   @CsvSource({"paused", "held", "cancelled"})
   void a_stopped_email_stops_its_retries_too(String emailStatus) {
@@ -60,7 +71,11 @@ final class NextStepTest {
 
     assertThat(
             NextStep.of(
-                row, "sent", Optional.of(request("in_doubt", "lease ran out.")), List.of(), NOW))
+                row,
+                email("sent"),
+                Optional.of(request("in_doubt", "lease ran out.")),
+                List.of(),
+                NOW))
         .contains("not sent again on hope")
         .endsWith("(submission 7: lease ran out).");
   }
@@ -70,7 +85,7 @@ final class NextStepTest {
   void one_in_flight_says_what_a_dead_process_leaves(String state, String words) {
     DeliveryRow row = delivery(DeliveryStatus.SENDING, 1, "", Optional.empty(), Optional.empty());
 
-    assertThat(NextStep.of(row, "sending", Optional.of(request(state, "")), List.of(), NOW))
+    assertThat(NextStep.of(row, email("sending"), Optional.of(request(state, "")), List.of(), NOW))
         .contains(words)
         .contains("2026-06-01T12:00:30Z");
   }
@@ -85,7 +100,11 @@ final class NextStepTest {
 
   private static String next(
       DeliveryRow row, String emailStatus, DeliveryHistory.SuppressionLine... suppressions) {
-    return NextStep.of(row, emailStatus, Optional.empty(), List.of(suppressions), NOW);
+    return NextStep.of(row, email(emailStatus), Optional.empty(), List.of(suppressions), NOW);
+  }
+
+  private static NextStep.Email email(String status) {
+    return new NextStep.Email(status, Optional.empty());
   }
 
   private static DeliveryRow delivery(

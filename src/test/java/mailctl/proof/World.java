@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
         select substring(email from 'g([0-9]+)-'), 'suppression '
           || cast(to_jsonb(s) - array['id', 'created_at'] as text) from suppression s
         union all
-        select substring(m.name from 'g([0-9]+)-'), 'submission ' || cast(to_jsonb(s) - array['owner'] as text)
+        select substring(m.name from 'g([0-9]+)-'), 'submission ' || cast(to_jsonb(s) - array['owner', 'doubted_at'] as text)
         from submission s join scheduled_email m on m.id = s.scheduled_email_id
         union all
         select substring(m.name from 'g([0-9]+)-'),

@@ -88,6 +88,7 @@ final class LedgerTest {
           not_on_hope           | update submission set state = 'in_doubt' where id = (select submission_id from attempt where outcome = 'blocked')
           evidence              | update submission set state = 'given_up' where id = (select max(id) from submission)
           evidence              | insert into doubt_inquiry (submission_id, asked_at, words) select max(id), now(), 'asked' from submission
+          evidence              | update submission set doubted_at = settled_at where id = (select max(id) from submission)
           no_retry              | update attempt set outcome = 'bounced' where outcome = 'blocked'
           cancelled             | update scheduled_email set status = 'cancelled', finished_at = null; insert into registration (event_id, email, status) select event_id, 'late@a.example', 'approved' from scheduled_email; insert into delivery (scheduled_email_id, registration_id, email, created_at, status, status_at, due_at) select s.id, r.id, r.email, s.due_at, 'queued', s.due_at, s.due_at from scheduled_email s, registration r where r.email = 'late@a.example'
           held_back             | update delivery set status = 'retrying', due_at = '9999-01-01 00:00:00Z' where id = ANY

@@ -129,6 +129,9 @@ public final class CommandRun {
   /// The test run's own logging stays as it is.
   private static final class QuietLogs implements LogLevels {
     @Override
+    public void overABar() {}
+
+    @Override
     public void verbose() {}
 
     @Override

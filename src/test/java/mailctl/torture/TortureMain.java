@@ -18,7 +18,7 @@ final class TortureMain {
 
         --kills N     kill so many processes with -9 (100)
         --seed S      the choices of a former run (new ones)
-        --minutes M   settle after that long, however few kills there were (45)
+        --minutes M   settle after that long, however few kills there were (240)
 
       Ctrl-C settles and reports; a second one stops at once.
       """;
@@ -50,7 +50,7 @@ final class TortureMain {
   private static TorturePlan parse(List<String> words) {
     int kills = 100;
     long seed = InstantSource.system().millis() % 1_000_000;
-    long minutes = 45;
+    long minutes = 240;
     for (int i = 0; i < words.size(); i += 2) {
       if (i + 1 == words.size()) {
         throw new IllegalArgumentException(words.get(i) + " needs a number");

@@ -19,7 +19,7 @@ import mailctl.database.Tx;
 import org.jooq.Field;
 
 /// Submissions in doubt.
-final class DoubtStore {
+final class DoubtListStore {
   private static final Field<Integer> STILL_IN_DOUBT =
       field(
           selectCount()
