@@ -107,8 +107,8 @@ public final class SendNow {
   /// Sends exactly what was planned under that id, or refuses and sends nothing. Again, it goes on.
   public SendReport send(long plan, CanaryWish wish) {
     ScheduledEmailId id = database.transaction(tx -> plans.email(tx, plan));
-    int planned = database.transaction(tx -> plan(tx, id, plan, wish.share()));
-    Dispatched run = inSteps(id, wish.waits());
+    Optional<Integer> planned = breakable.transaction(tx -> plan(tx, id, plan, wish.share()));
+    Dispatched run = planned.isPresent() ? inSteps(id, wish.waits()) : Dispatched.NOTHING;
     return database.transaction(tx -> report(tx, id, Optional.empty(), planned, run));
   }
 
