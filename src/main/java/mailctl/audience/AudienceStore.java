@@ -98,6 +98,12 @@ public final class AudienceStore {
     return new AudienceCount(included, skipped);
   }
 
+  /// How many registrations of the event `filter` fits, whatever may speak against mailing them.
+  public long matching(Tx tx, EventId event, RecipientFilter filter) {
+    return tx.dsl()
+        .fetchCount(REGISTRATION, REGISTRATION.EVENT_ID.eq(event.value()).and(matches(filter)));
+  }
+
   /// The first `limit` members with registrations above `after` (0: from the start), in the order
   /// of their registrations.
   public List<AudienceMember> list(

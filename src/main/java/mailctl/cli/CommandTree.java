@@ -44,7 +44,9 @@ final class CommandTree {
     verb(Group.SEND, new SweepCommand(session));
     verb(Group.SEND, new ResendCommand(session));
     verb(Group.SEND, new ResolveCommand(session));
+    verb(Group.SEND, new PlanCommand(session));
     verb(Group.SEND, new PreviewCommand(session));
+    verb(Group.SEND, new LintCommand(session));
     verb(Group.SEND, new RecipientsCommand(session));
     verb(Group.SEND, new ImportCommand(session));
     noun(

@@ -55,7 +55,8 @@ enum HelpTopics {
           does not apply. Fields are added, never renamed, retyped or removed: ignore those that you
           do not know. When a command fails, stdout is empty and stderr holds one object
           {"error": {"code", "message", "hint"}}; the codes stand in `mailctl help errors`. Where
-          sending stops early (wrong key, rate limit, Ctrl-C), stdout still holds what was done before.
+          sending stops early (wrong key, rate limit, Ctrl-C), stdout still holds what was done before;
+          where a plan no longer fits, what differs.
           `send` and `sweep` with --progress print one object per line: "type" is "progress", once a
           second while they run, and "result" in the last one.
           """;

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
+import mailctl.delivery.BranchSample;
 import mailctl.delivery.Preview;
 import mailctl.provider.EmailAddress;
 import mailctl.provider.MailRequest;
@@ -22,7 +26,8 @@ import picocli.CommandLine.Option;
 @Examples({
   "mailctl preview --id 42",
   "mailctl preview --id 42 --registration 7 --part subject",
-  "mailctl preview --id 42 --html /tmp/preview.html"
+  "mailctl preview --id 42 --html /tmp/preview.html",
+  "mailctl preview --id 42 --branches --open"
 })
 @ExitCodes({ExitCode.FAILED, ExitCode.DATA, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class PreviewCommand extends Action {
@@ -53,6 +58,20 @@ final class PreviewCommand extends Action {
       description = "write the HTML part there; - is standard output")
   Optional<String> html = Optional.empty();
 
+  @Option(
+      names = "--branches",
+      description = "one sample for each way that its sections turn out in its audience")
+  boolean branches;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "write it there: a page, when FILE ends in .html; else the text")
+  Optional<String> output = Optional.empty();
+
+  @Option(names = "--open", description = "show it as a page in a browser")
+  boolean open;
+
   PreviewCommand(Session session) {
     super(session);
   }
@@ -61,11 +80,14 @@ final class PreviewCommand extends Action {
   ExitCode run(Session session) {
     ScheduledEmailId email = Id.scheduledEmail(id);
     Optional<RegistrationId> wanted = registration.map(Id::registration);
-    Preview.Message message =
-        session
-            .app()
-            .database()
-            .transaction(tx -> session.app().delivery().preview().of(tx, email, wanted));
+    if (branches && (wanted.isPresent() || part.isPresent() || html.isPresent())) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "--branches excludes --registration, --part and --html");
+    }
+    if (branches || output.isPresent() || open) {
+      return several(session, email, wanted);
+    }
+    Preview.Message message = message(session, email, wanted);
     if (html.isPresent() && !html.get().equals("-")) {
       write(session, Path.of(html.get()), htmlOf(message));
     } else if (session.json()) {
@@ -79,6 +101,72 @@ final class PreviewCommand extends Action {
         .notSent()
         .ifPresent(why -> session.say("registration " + message.registration() + " " + why));
     return ExitCode.OK;
+  }
+
+  private ExitCode several(
+      Session session, ScheduledEmailId email, Optional<RegistrationId> wanted) {
+    List<Preview.Message> messages = new ArrayList<>();
+    List<String> titles = new ArrayList<>();
+    var delivery = session.app().delivery();
+    if (branches) {
+      for (BranchSample branch : delivery.sendPlans().branches(email)) {
+        messages.add(message(session, email, Optional.of(branch.samples().getFirst())));
+        titles.add(branch.words() + ": " + Counts.of(branch.recipients(), "recipient"));
+      }
+    } else {
+      messages.add(message(session, email, wanted));
+      titles.add("registration " + messages.getFirst().registration());
+    }
+    if (messages.isEmpty()) {
+      throw new Refusal(
+          Refusal.Kind.NOT_FOUND,
+          "the audience of scheduled email " + email + " is empty",
+          "mailctl recipients --id " + email);
+    }
+    if (output.isPresent()) {
+      boolean page = output.get().toLowerCase(Locale.ROOT).endsWith(".html");
+      Path file = Path.of(output.get());
+      write(session, file, page ? PreviewGallery.page(messages, titles) : text(messages, titles));
+      if (open) {
+        Browser.open(file);
+      }
+    } else if (open) {
+      Path file = temporary();
+      write(session, file, PreviewGallery.page(messages, titles));
+      Browser.open(file);
+    } else if (session.json()) {
+      session.print(Json.object().list("messages", messages, PreviewCommand::json));
+    } else {
+      String whole = text(messages, titles);
+      session.terminal().out().print(session.terminal().outIsTerminal() ? harmless(whole) : whole);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Preview.Message message(
+      Session session, ScheduledEmailId email, Optional<RegistrationId> wanted) {
+    return session
+        .app()
+        .database()
+        .transaction(tx -> session.app().delivery().preview().of(tx, email, wanted));
+  }
+
+  private static String text(List<Preview.Message> messages, List<String> titles) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < messages.size(); i++) {
+      MailRequest request = messages.get(i).request();
+      text.append("=== ").append(titles.get(i)).append('\n');
+      text.append(head(request)).append(request.text().stripTrailing()).append("\n\n");
+    }
+    return text.toString();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempFile("mailctl-preview-", ".html");
+    } catch (IOException e) {
+      throw new Refusal(Refusal.Kind.UNAVAILABLE, "no temporary file can be written");
+    }
   }
 
   private void print(Session session, Preview.Message message) {

@@ -8,6 +8,7 @@ import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Refusal;
 import mailctl.delivery.Canary;
+import mailctl.delivery.PlanDrift;
 import mailctl.delivery.SendNow;
 import mailctl.delivery.SendReport;
 import mailctl.delivery.Share;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Option;
   "mailctl send --id 42 --dry-run",
   "mailctl send --id 42",
   "mailctl send --id 42 --canary 1%         # the rest when these did well",
-  "mailctl send --id 42 --registration 7    # to this one; the rest at its time"
+  "mailctl send --id 42 --registration 7    # to this one; the rest at its time",
+  "mailctl send --plan 7                    # exactly what was planned, or nothing",
+  "mailctl send --id 42 --test-to me@example.org"
 })
 @ExitCodes({
   ExitCode.FAILED,
@@ -36,8 +39,23 @@ final class SendCommand extends Action {
   /// From here on a person is asked.
   private static final int MANY = 1_000;
 
-  @Option(names = "--id", paramLabel = "N", required = true, description = "the scheduled email")
-  long id;
+  @Option(names = "--id", paramLabel = "N", description = "the scheduled email")
+  Optional<Long> id = Optional.empty();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "P",
+      description = "exactly what `mailctl plan` froze under this id, or nothing")
+  Optional<Long> plan = Optional.empty();
+
+  @Option(
+      names = "--test-to",
+      paramLabel = "ADDRESS",
+      description = {
+        "one copy to this address, marked [TEST], as --registration or the first recipient gets it;"
+            + " no delivery, no statistics"
+      })
+  Optional<String> testTo = Optional.empty();
 
   @Option(
       names = "--registration",
@@ -76,9 +94,14 @@ final class SendCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
-    ScheduledEmailId email = Id.scheduledEmail(id);
+    refuseOptions();
     Optional<RegistrationId> only = registration.map(Id::registration);
+    if (testTo.isPresent()) {
+      return new TestCopyRun(session, Id.scheduledEmail(id.orElseThrow()), only, testTo.get())
+          .run(dryRun.on);
+    }
     SendNow sending = session.app().delivery().sendNow();
+    ScheduledEmailId email = email(session);
     if (only.isPresent() && canary.isPresent()) {
       throw new Refusal(
           Refusal.Kind.USAGE, "--canary is about everybody, --registration about one", "");
@@ -88,6 +111,9 @@ final class SendCommand extends Action {
           Refusal.Kind.USAGE, "--wait is about everybody, --registration about one", "");
     }
     SendNow.CanaryWish wish = new SendNow.CanaryWish(canary, waits);
+    if (plan.isPresent()) {
+      refuseDrift(session, plan.get());
+    }
     if (dryRun.on) {
       return rehearse(session, sending.rehearse(email, only, wish), only);
     }
@@ -97,11 +123,54 @@ final class SendCommand extends Action {
     }
     StoppableRun run =
         new StoppableRun(session, sending::stop, session.app().settings().serve().drain());
-    return run.run(() -> send(session, run, () -> sending.send(email, only, wish)));
+    Supplier<SendReport> work =
+        () -> plan.isPresent() ? sending.send(plan.get(), wish) : sending.send(email, only, wish);
+    return run.run(() -> send(session, email, run, work));
   }
 
-  private ExitCode send(Session session, StoppableRun run, Supplier<SendReport> work) {
-    ScheduledEmailId email = Id.scheduledEmail(id);
+  private void refuseOptions() {
+    if (id.isPresent() == plan.isPresent()) {
+      throw new Refusal(Refusal.Kind.USAGE, "give either --id or --plan", "mailctl send --help");
+    }
+    if (plan.isPresent() && (registration.isPresent() || testTo.isPresent())) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "--plan is about everybody, --registration and --test-to about one");
+    }
+    if (testTo.isPresent() && canary.isPresent()) {
+      throw new Refusal(Refusal.Kind.USAGE, "--test-to sends one copy, --canary goes with many");
+    }
+  }
+
+  private ScheduledEmailId email(Session session) {
+    return id.map(Id::scheduledEmail)
+        .orElseGet(
+            () ->
+                session
+                    .app()
+                    .database()
+                    .transaction(
+                        tx -> session.app().delivery().sendPlans().email(tx, plan.orElseThrow())));
+  }
+
+  /// Shows what differs, before anything is done; what differs only a moment later is refused, too.
+  private static void refuseDrift(Session session, long plan) {
+    PlanDrift drift = session.app().delivery().sendPlans().drift(plan);
+    if (drift.isNone()) {
+      return;
+    }
+    if (session.json()) {
+      session.print(PlanView.json(drift));
+    } else {
+      PlanView.print(drift, session);
+    }
+    throw new Refusal(
+        Refusal.Kind.CONFLICT,
+        "plan " + plan + " no longer fits: " + drift.words() + "; nothing was sent",
+        "look at the differences, and plan again: mailctl plan");
+  }
+
+  private ExitCode send(
+      Session session, ScheduledEmailId email, StoppableRun run, Supplier<SendReport> work) {
     SendReport report =
         ProgressTicker.during(
             ProgressOutput.of(session, progress, json -> json.id("scheduled_email_id", email)),

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import mailctl.campaign.ScheduledEmail;
@@ -57,6 +59,15 @@ final class Content {
 
   RenderedMessage render(Function<String, String> values) {
     return resolve(values).render(values);
+  }
+
+  /// Those that a recipient with these values reads.
+  Set<Placeholder> placeholders(Function<String, String> values) {
+    MessageBranch branch = resolve(values);
+    Set<Placeholder> all = new LinkedHashSet<>(branch.subject().placeholders());
+    branch.html().ifPresent(html -> all.addAll(html.placeholders()));
+    all.addAll(branch.text().placeholders());
+    return all;
   }
 
   /// Equal for those who can share a request.

@@ -78,6 +78,8 @@ public final class DeliveryFeature {
   private final ProgressStore progress;
   private final DueWork dueWork;
   private final Preview preview;
+  private final SendPlans sendPlans;
+  private final TestCopy testCopy;
 
   /// May always send, without canaries and with the usual pace.
   public DeliveryFeature(Needs needs) {
@@ -114,6 +116,15 @@ public final class DeliveryFeature {
     this.canaries =
         new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock, Canaries.CHUNK);
     Planning planning = new Planning(emails, new PlanStore(audience), canaries);
+    this.sendPlans =
+        new SendPlans(
+            database,
+            emails,
+            planning,
+            audience,
+            registrations,
+            new PlanFingerprints(needs.installation().secret()),
+            clock);
     Membership membership = new Membership(audience, registrations);
     Parcels parcels = new Parcels(permit::installation, needs.unsubscribeLinks(), needs.random());
     SendSettings sendSettings = needs.sendSettings();
@@ -148,6 +159,7 @@ public final class DeliveryFeature {
             breakable,
             emails,
             planning,
+            sendPlans,
             membership,
             dispatch,
             canaries,
@@ -183,6 +195,7 @@ public final class DeliveryFeature {
     this.nextWork = new NextWork(database, emailStore, claims, submissions, happeningStore);
     this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
+    this.testCopy = new TestCopy(database, emails, preview, permit, needs.provider());
   }
 
   public RetryPolicy retryPolicy() {
@@ -283,5 +296,13 @@ public final class DeliveryFeature {
 
   public Preview preview() {
     return preview;
+  }
+
+  public SendPlans sendPlans() {
+    return sendPlans;
+  }
+
+  public TestCopy testCopy() {
+    return testCopy;
   }
 }

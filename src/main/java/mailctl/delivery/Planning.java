@@ -46,6 +46,11 @@ final class Planning {
     return planned;
   }
 
+  /// The deliveries that `everybody` would make, in a transaction that is not kept.
+  void rehearse(Tx tx, EmailInPlace locked, Instant now) {
+    insert(tx, locked, Optional.empty(), now, now);
+  }
+
   /// Plans for one member of the audience and leaves the email scheduled for the rest. 0 when the
   /// filter does not select them, or when they were planned before.
   int one(Tx tx, EmailInPlace locked, RegistrationId registration, Instant now) {

@@ -18,6 +18,16 @@ final class RecipientStore {
       long eventId,
       String event) {}
 
+  boolean isSuppressed(Tx tx, String address, long organization, long event) {
+    return tx.dsl()
+        .fetchSingle(
+            DSL.select(
+                DSL.field(
+                    SuppressionStore.isSuppressed(
+                        DSL.val(address), DSL.val(organization), DSL.val(event)))))
+        .value1();
+  }
+
   Optional<Recipient> find(Tx tx, long delivery) {
     return tx.dsl()
         .select(DELIVERY.EMAIL, ORGANIZATION.ID, ORGANIZATION.NAME, EVENT.ID, EVENT.TITLE)

@@ -50,6 +50,7 @@ public final class SendNow {
   private final Emails emails;
   private final EmailOperationStore operations = new EmailOperationStore();
   private final Planning planning;
+  private final SendPlans plans;
   private final Membership membership;
   private final Dispatch dispatch;
   private final Canaries canaries;
@@ -64,6 +65,7 @@ public final class SendNow {
       BreakableWork breakable,
       Emails emails,
       Planning planning,
+      SendPlans plans,
       Membership membership,
       Dispatch dispatch,
       Canaries canaries,
@@ -76,6 +78,7 @@ public final class SendNow {
     this.breakable = requireNonNull(breakable, "breakable is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
+    this.plans = requireNonNull(plans, "plans is null");
     this.membership = requireNonNull(membership, "membership is null");
     this.dispatch = requireNonNull(dispatch, "dispatch is null");
     this.canaries = requireNonNull(canaries, "canaries is null");
@@ -99,6 +102,30 @@ public final class SendNow {
     Optional<Integer> planned = breakable.transaction(tx -> plan(tx, id, only, wish.share()));
     Dispatched run = planned.isPresent() ? inSteps(id, wish.waits()) : Dispatched.NOTHING;
     return database.transaction(tx -> report(tx, id, only, planned, run));
+  }
+
+  /// Sends exactly what was planned under that id, or refuses and sends nothing. Again, it goes on.
+  public SendReport send(long plan, CanaryWish wish) {
+    ScheduledEmailId id = database.transaction(tx -> plans.email(tx, plan));
+    Optional<Integer> planned = breakable.transaction(tx -> plan(tx, id, plan, wish.share()));
+    Dispatched run = planned.isPresent() ? inSteps(id, wish.waits()) : Dispatched.NOTHING;
+    return database.transaction(tx -> report(tx, id, Optional.empty(), planned, run));
+  }
+
+  private int plan(Tx tx, ScheduledEmailId id, long plan, Optional<Share> canary) {
+    EmailInPlace locked = emails.lock(tx, id);
+    boolean applied = plans.isApplied(tx, plan);
+    if (locked.email().planned() && !applied) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          name(locked.email()) + " was planned before, not as plan " + plan + " says",
+          "mailctl inspect --email " + id);
+    }
+    int planned = plan(tx, id, Optional.empty(), canary);
+    if (!applied) {
+      plans.apply(tx, locked, plan, clock.instant());
+    }
+    return planned;
   }
 
   /// Takes no more work, for good: what is being called is settled first. `send` returns soon, with

@@ -1,0 +1,248 @@
+package mailctl.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import mailctl.audience.AudienceStore;
+import mailctl.audience.EventId;
+import mailctl.audience.RecipientFilter;
+import mailctl.audience.Registration;
+import mailctl.audience.RegistrationId;
+import mailctl.audience.RegistrationStore;
+import mailctl.campaign.MessageValues;
+import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailId;
+import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.database.Database;
+import mailctl.database.Refusal;
+import mailctl.database.Tx;
+
+/// Plans to look at first: each is made by rehearsing what sending does, and kept under an id. Who
+/// sends a plan plans anew, in one transaction, and keeps that only if nothing differs.
+public final class SendPlans {
+  private static final int CHUNK = 1_000;
+  private static final int FIRST = 20;
+
+  /// What would be sent.
+  private record Look(String content, List<SendPlanStore.Member> members, BranchSurvey survey) {
+    long included() {
+      return members.stream().filter(it -> it.skipReason().isEmpty()).count();
+    }
+  }
+
+  private final Database database;
+  private final Emails emails;
+  private final Planning planning;
+  private final AudienceStore audience;
+  private final RegistrationStore registrations;
+  private final SendPlanStore store = new SendPlanStore();
+  private final PlanFingerprints fingerprints;
+  private final InstantSource clock;
+
+  SendPlans(
+      Database database,
+      Emails emails,
+      Planning planning,
+      AudienceStore audience,
+      RegistrationStore registrations,
+      PlanFingerprints fingerprints,
+      InstantSource clock) {
+    this.database = requireNonNull(database, "database is null");
+    this.emails = requireNonNull(emails, "emails is null");
+    this.planning = requireNonNull(planning, "planning is null");
+    this.audience = requireNonNull(audience, "audience is null");
+    this.registrations = requireNonNull(registrations, "registrations is null");
+    this.fingerprints = requireNonNull(fingerprints, "fingerprints is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /// Freezes audience and content; nothing is sent, and the email stays as it is.
+  ///
+  /// @throws Refusal (NOT_FOUND), (DATA) when it cannot be rendered, (CONFLICT) when its audience
+  ///   was settled before
+  public SendPlan create(ScheduledEmailId id) {
+    Instant now = clock.instant();
+    Look look = database.rehearse(tx -> rehearse(tx, id, now));
+    return database.transaction(tx -> keep(tx, id, look, now));
+  }
+
+  /// The branches that the audience has now, each with samples.
+  public List<BranchSample> branches(ScheduledEmailId id) {
+    return database.rehearse(tx -> rehearse(tx, id, clock.instant())).survey().branches();
+  }
+
+  /// @throws Refusal (NOT_FOUND)
+  public ScheduledEmailId email(Tx tx, long plan) {
+    return require(tx, plan).email();
+  }
+
+  /// What differs now; of a plan that was sent, nothing.
+  public PlanDrift drift(long plan) {
+    return database.rehearse(
+        tx -> {
+          SendPlanStore.Row row = require(tx, plan);
+          EmailInPlace locked = emails.lock(tx, row.email());
+          if (row.applied()) {
+            return new PlanDrift(plan, false, 0, List.of(), 0, List.of(), 0, List.of());
+          }
+          refusePlanned(locked.email());
+          planning.rehearse(tx, locked, clock.instant());
+          return compare(tx, row, look(tx, locked));
+        });
+  }
+
+  boolean isApplied(Tx tx, long plan) {
+    return require(tx, plan).applied();
+  }
+
+  /// After everybody was planned, in the same transaction, which must not be kept when this throws.
+  void apply(Tx tx, EmailInPlace locked, long plan, Instant now) {
+    PlanDrift drift = compare(tx, require(tx, plan), look(tx, locked));
+    if (!drift.isNone()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "plan " + plan + " no longer fits: " + drift.words() + "; nothing was sent",
+          "mailctl plan --id " + locked.email().id());
+    }
+    store.markApplied(tx, plan, now);
+  }
+
+  private Look rehearse(Tx tx, ScheduledEmailId id, Instant now) {
+    EmailInPlace locked = emails.lock(tx, id);
+    refusePlanned(locked.email());
+    planning.rehearse(tx, locked, now);
+    return look(tx, locked);
+  }
+
+  private static void refusePlanned(ScheduledEmail email) {
+    if (email.planned() || email.status() == ScheduledEmailStatus.CANCELLED) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "scheduled email "
+              + email.id()
+              + " ("
+              + email.name()
+              + ") is "
+              + email.standing()
+              + (email.planned() ? ": its audience is settled" : ""),
+          "mailctl inspect --email " + email.id());
+    }
+  }
+
+  private Look look(Tx tx, EmailInPlace place) {
+    Content content = Content.of(place);
+    MessageValues values = new MessageValues(place.organization(), place.event());
+    BranchSurvey survey = new BranchSurvey(content);
+    List<SendPlanStore.Member> members = new ArrayList<>();
+    List<SendPlanStore.PlannedDelivery> all = store.deliveries(tx, place.email().id());
+    for (int from = 0; from < all.size(); from += CHUNK) {
+      List<SendPlanStore.PlannedDelivery> chunk =
+          all.subList(from, Math.min(from + CHUNK, all.size()));
+      Map<RegistrationId, Registration> found =
+          registrations.findAll(
+              tx,
+              chunk.stream()
+                  .filter(it -> it.skipReason().isEmpty())
+                  .map(it -> new RegistrationId(it.registration()))
+                  .toList());
+      for (SendPlanStore.PlannedDelivery each : chunk) {
+        Optional<Registration> registration =
+            Optional.ofNullable(found.get(new RegistrationId(each.registration())));
+        Optional<Long> fingerprint =
+            registration.map(
+                it -> {
+                  Function<String, String> own = values.of(it, "");
+                  survey.add(it, own);
+                  return fingerprints.recipient(content, each.address(), own);
+                });
+        members.add(new SendPlanStore.Member(each.registration(), each.skipReason(), fingerprint));
+      }
+    }
+    return new Look(fingerprints.content(place), members, survey);
+  }
+
+  private SendPlan keep(Tx tx, ScheduledEmailId id, Look look, Instant now) {
+    EmailInPlace place = emails.find(tx, id);
+    int included = Math.toIntExact(look.included());
+    long plan = store.insert(tx, id, look.content(), included, now);
+    store.insertMembers(tx, plan, look.members());
+    Map<String, Long> skipped = new HashMap<>();
+    long audienceHash = 17;
+    for (SendPlanStore.Member member : look.members()) {
+      member.skipReason().ifPresent(reason -> skipped.merge(reason, 1L, Long::sum));
+      audienceHash = 1_000_003 * audienceHash + member.hashCode();
+    }
+    Optional<SendPlan.Rate> rate = store.rate(tx);
+    Instant startsAt =
+        place
+            .email()
+            .dueAt()
+            .filter(due -> place.email().status() == ScheduledEmailStatus.SCHEDULED)
+            .filter(due -> due.isAfter(now))
+            .orElse(now);
+    return new SendPlan(
+        plan,
+        place.email(),
+        now,
+        look.content(),
+        "%016x".formatted(audienceHash),
+        audience.matching(tx, place.event().id(), RecipientFilter.EVERYONE),
+        clauses(tx, place.event().id(), Membership.filter(place)),
+        included,
+        skipped,
+        look.survey().branches(),
+        look.survey().missing(),
+        rate,
+        startsAt,
+        rate.map(
+            it -> startsAt.plus(Duration.ofSeconds((long) Math.ceil(included / it.perSecond())))));
+  }
+
+  private List<SendPlan.Clause> clauses(Tx tx, EventId event, RecipientFilter filter) {
+    List<SendPlan.Clause> clauses = new ArrayList<>();
+    Map<String, List<String>> soFar = new LinkedHashMap<>();
+    filter
+        .toMap()
+        .forEach(
+            (key, wanted) -> {
+              soFar.put(key, wanted);
+              RecipientFilter alone = RecipientFilter.of(Map.of(key, wanted));
+              clauses.add(
+                  new SendPlan.Clause(
+                      alone.toString(),
+                      audience.matching(tx, event, alone),
+                      audience.matching(tx, event, RecipientFilter.of(soFar))));
+            });
+    return clauses;
+  }
+
+  private PlanDrift compare(Tx tx, SendPlanStore.Row row, Look now) {
+    Map<Long, SendPlanStore.Member> before = store.members(tx, row.id());
+    DriftTally tally = new DriftTally(FIRST);
+    for (SendPlanStore.Member member : now.members()) {
+      tally.add(Optional.ofNullable(before.remove(member.registration())), Optional.of(member));
+    }
+    before.values().forEach(gone -> tally.add(Optional.of(gone), Optional.empty()));
+    return tally.drift(row.id(), !row.content().equals(now.content()));
+  }
+
+  private SendPlanStore.Row require(Tx tx, long plan) {
+    return store
+        .find(tx, plan)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Refusal.Kind.NOT_FOUND,
+                    "no plan " + plan + " in " + database.location(),
+                    "mailctl plan --id N, which makes one"));
+  }
+}
