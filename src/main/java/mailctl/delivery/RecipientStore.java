@@ -7,6 +7,8 @@ import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 
 import java.util.Optional;
 import mailctl.database.Tx;
+import mailctl.suppression.SuppressionStore;
+import org.jooq.impl.DSL;
 
 /// Who got a delivery, and from whom.
 final class RecipientStore {
