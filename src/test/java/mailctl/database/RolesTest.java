@@ -57,7 +57,8 @@ final class RolesTest {
     CommandRun.Result sent = on("app").provider(provider).run("send", "--id", Long.toString(email));
     assertThat(sent.exitCode()).as(sent.toString()).isZero();
     assertThat(on("app").provider(provider).run("sweep").exitCode()).isZero();
-    assertThat(on("app").run("prune", "--history", "--older-than", "30d", "--yes").exitCode()).isZero();
+    assertThat(on("app").run("prune", "--history", "--older-than", "30d", "--yes").exitCode())
+        .isZero();
     assertThat(on("app").run("verify", "--all").exitCode()).isZero();
     assertThat(on("app").run("audit").stdout()).contains("send --id");
     // Months are made by whoever owns the tables.
@@ -93,7 +94,8 @@ final class RolesTest {
       CommandRun.Result result = on("reader").run(command);
       assertThat(result.exitCode()).as(result.toString()).isZero();
     }
-    CommandRun.Result refused = on("reader").run("suppression", "add", "kim@a.example", "--scope", "global");
+    CommandRun.Result refused =
+        on("reader").run("suppression", "add", "kim@a.example", "--scope", "global");
     assertThat(refused.exitCode()).isEqualTo(77);
     assertThat(refused.stderr())
         .startsWith("mailctl: the database's user may not do this: permission denied for table ")
