@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Puts the libraries into one jar: whoever looks for something that is nowhere
-/// opens every jar of the class path, and that takes longer than all the rest of a short command.
-/// The jar with PostgreSQL's programs stays apart. Does nothing when the libraries are the same.
+/// Puts the libraries into one jar: whoever looks for something that is nowhere opens every jar of
+/// the class path, and that takes longer than all the rest of a short command. The jar with
+/// PostgreSQL's programs stays apart. Does nothing when the libraries are the same.
 final class MergeJars {
   private static final String SERVICES = "META-INF/services/";
   private static final long MADE = 1767225600000L;

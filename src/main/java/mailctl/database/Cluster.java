@@ -71,8 +71,7 @@ record Cluster(StateDirectory state, Path programs, Unprivileged as, ServerProgr
     as.giveAway(data);
     // Many rounds protect a weak password; with a random one they only make every start slower.
     runAlone(
-        data,
-        "set scram_iterations = 1;\nalter user " + NAME + " password '" + password + "'");
+        data, "set scram_iterations = 1;\nalter user " + NAME + " password '" + password + "'");
   }
 
   /// Without a server: no port, no password, nobody else.

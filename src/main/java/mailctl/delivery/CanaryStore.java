@@ -1,7 +1,6 @@
 package mailctl.delivery;
 
 import static mailctl.database.schema.Tables.CANARY;
-import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.WAITING_DELIVERY;
 import static org.jooq.impl.DSL.inline;

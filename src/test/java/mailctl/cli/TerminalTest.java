@@ -75,7 +75,8 @@ final class TerminalTest {
     HelpSection options =
         new HelpSection("Options", List.of(new HelpSection.Line("--yes", "do it without asking")));
     assertThat(options.text(24)).isEqualTo("Options:\n  --yes  do it without\n         asking");
-    assertThat(options.text(16)).isEqualTo("Options:\n  --yes\n      do it\n      without\n      asking");
+    assertThat(options.text(16))
+        .isEqualTo("Options:\n  --yes\n      do it\n      without\n      asking");
   }
 
   @Test
