@@ -63,7 +63,7 @@ final class AuditTrail {
 
   void heard(String sentence) {
     if (deed.isPresent()) {
-      said.add(sentence);
+      said.add(Arguments.masked(sentence));
     }
   }
 

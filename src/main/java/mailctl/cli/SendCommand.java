@@ -52,8 +52,8 @@ final class SendCommand extends Action {
       names = "--test-to",
       paramLabel = "ADDRESS",
       description = {
-        "one copy to this address, marked [TEST], as --registration or the first recipient gets it;"
-            + " no delivery, no statistics"
+        "one copy to this address, marked [TEST], as the first recipient (or --registration)"
+            + " gets it"
       })
   Optional<String> testTo = Optional.empty();
 

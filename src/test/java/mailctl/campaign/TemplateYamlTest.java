@@ -43,7 +43,7 @@ final class TemplateYamlTest {
                 default: true
                 emails:
                   - name: Welcome
-                    kind: promotional
+                    kind: transactional
                     trigger: 7 days before event at 09:00
                     filter:
                       status: [approved]
@@ -57,7 +57,7 @@ final class TemplateYamlTest {
                         you
 
                   - name: Bye
-                    kind: promotional
+                    kind: transactional
                     category: after the event
                     trigger: 7 days before event at 09:00
                     filter:
@@ -221,7 +221,7 @@ final class TemplateYamlTest {
     return new CampaignTemplate.Item(
         new Draft(
             name,
-            EmailKind.PROMOTIONAL,
+            EmailKind.TRANSACTIONAL,
             new EmailContent(subject, html, text, filter.toJson()),
             Trigger.parse("7 days before event at 09:00")),
         "",

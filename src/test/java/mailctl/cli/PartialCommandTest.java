@@ -71,7 +71,7 @@ final class PartialCommandTest {
         .contains("exit code 65", "more than 1000000 characters");
     assertThat(save("Not a name", "x").exitCode()).isEqualTo(65);
     assertThat(create("x".repeat(10_000_000)).toString())
-        .contains("exit code 65", "it has 10,000,000 characters; 1,000,000 are the most");
+        .contains("exit code 65", "html has 10,000,000 characters; 500,000 are allowed");
     assertThat(create("<p>{{> nowhere}} {{unsubscribe_link}}</p>").toString())
         .contains("exit code 65", "there is no partial 'nowhere'");
     assertThat(it.run("partial", "save", "c", "--organization", "market").exitCode()).isEqualTo(2);

@@ -355,6 +355,7 @@ final class StandingEmailTest {
             .with(SCHEDULED_EMAIL.STATUS, "active")
             .with(SCHEDULED_EMAIL.TRIGGER, trigger)
             .with(SCHEDULED_EMAIL.DUE_AT, null)
+            .with(SCHEDULED_EMAIL.TEXT, "No more: {{unsubscribe_link}}")
             .with(SCHEDULED_EMAIL.FILTER, org.jooq.JSONB.valueOf(filter))
             .insert()
             .getId());
