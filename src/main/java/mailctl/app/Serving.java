@@ -114,7 +114,8 @@ public final class Serving {
             "upkeep",
             () -> sending.upkeep(sendWaiter::wake),
             new Waiter(),
-            Schedule.every(UPKEEP_EVERY));
+            Schedule.everyAndWhenDue(
+                UPKEEP_EVERY, app.delivery().leaseExpiry()::nextAt, app.clock()));
     if (!app.canSend()) {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
       return List.of(upkeep);

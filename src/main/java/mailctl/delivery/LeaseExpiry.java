@@ -32,6 +32,11 @@ public final class LeaseExpiry {
     return database.transaction(this::expire);
   }
 
+  /// When the first lease that is held now runs out.
+  public Optional<Instant> nextAt() {
+    return database.transaction(submissions::nextLeaseEnd);
+  }
+
   private int expire(Tx tx) {
     Instant now = clock.instant();
     List<SubmissionStore.Held> expired = submissions.lockExpired(tx, now, BATCH);

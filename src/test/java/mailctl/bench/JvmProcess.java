@@ -100,7 +100,7 @@ final class JvmProcess implements AutoCloseable {
     }
   }
 
-  private String said() {
+  String said() {
     try {
       List<String> all = Files.readAllLines(log);
       return String.join("\n", all.subList(Math.max(0, all.size() - 30), all.size()));

@@ -47,7 +47,8 @@ final class VerifyBench implements Bench {
     Matcher said = process.await("^verified (\\d+) nanos (\\d+) heap_mb (\\d+) broken (\\d+)$");
     run.house().end(process);
     if (!said.group(1).equals(String.valueOf(deliveries)) || !said.group(4).equals("0")) {
-      throw new IllegalStateException("of %,d deliveries: %s".formatted(deliveries, said.group()));
+      throw new IllegalStateException(
+          "of %,d deliveries: %s%n%s".formatted(deliveries, said.group(), process.said()));
     }
     double seconds = Long.parseLong(said.group(2)) / 1e9;
     Figures figures = new Figures();
@@ -66,6 +67,10 @@ final class VerifyBench implements Bench {
         update scheduled_email s set planned_recipients = d.deliveries
         from (select scheduled_email_id as id, count(*) as deliveries from delivery group by 1) d
         where d.id = s.id
+        """,
+        """
+        update submission set claimed_at = d.at, called_at = d.at, settled_at = d.at
+        from (select min(status_at) as at from delivery) d
         """);
     Reports reports =
         new Reports(
