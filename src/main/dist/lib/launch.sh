@@ -52,8 +52,9 @@ launch_options() {
 # calls this has made sure that the caches in their folder fit.
 launch() {
   launch_options
+  aot=
   if [ -s "$caches/$kind.aot" ]; then
-    options="$options -XX:AOTCache=$caches/$kind.aot"
+    aot=-XX:AOTCache=$caches/$kind.aot
   fi
   if [ -z "${COLUMNS:-}" ] && { [ -t 1 ] || [ -t 2 ]; }; then
     size=$(stty size 2>/dev/null </dev/tty) || size=
@@ -67,7 +68,7 @@ launch() {
       ;;
   esac
   # shellcheck disable=SC2086,SC2154 # several options, split on purpose; set by the caller
-  exec "$java" $options ${MAILCTL_JAVA_OPTS:-} -cp "$classpath" mailctl.Main "$@"
+  exec "$java" $options ${aot:+"$aot"} ${MAILCTL_JAVA_OPTS:-} -cp "$classpath" mailctl.Main "$@"
 }
 
 # Makes the cache for one kind: a run that does what such commands do, in a folder that is removed.

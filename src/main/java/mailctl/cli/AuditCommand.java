@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
     description = {
       "Show who changed what, the newest first",
       "",
-      "Every command that changes something, from the moment that it got its database: user, host,",
-      "arguments without secrets, how it ended and what it said. One without an end is still",
-      "running, or was killed. Neither sweep nor what serve does by itself is in it."
+      "Every command that changes something in the database, from the moment that it got it: user,",
+      "host, arguments without secrets, how it ended and what it said. One without an end is still",
+      "running, or was killed. Not in it: plan, demo, webhook setup and rotate-key, sweep, serve."
     })
 @Examples({
   "mailctl audit",

@@ -98,7 +98,7 @@ final class EmailView {
   private static @Nullable DueTime due(ScheduledEmail email, EventInZone event) {
     try {
       return DueTime.of(Trigger.parse(email.trigger()), event.event(), event.zone());
-    } catch (Refusal e) {
+    } catch (Refusal _) {
       return null;
     }
   }

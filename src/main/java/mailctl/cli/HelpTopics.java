@@ -49,9 +49,8 @@ enum HelpTopics {
       return """
           Output with --json
 
-          The answer is one object on stdout, over several lines; commands whose output has no bound
-          print one object per line. Names are snake_case, times RFC 3339 in UTC, durations end in
-          _ms, ids are strings, words of closed sets are lower_snake. What is absent is unknown or
+          The answer is one object on stdout, over several lines. Names are snake_case, times RFC
+          3339 in UTC, durations end in _ms, ids are strings, words of closed sets are lower_snake. What is absent is unknown or
           does not apply. Fields are added, never renamed, retyped or removed: ignore those that you
           do not know. When a command fails, stdout is empty and stderr holds one object
           {"error": {"code", "message", "hint"}}; the codes stand in `mailctl help errors`. Where

@@ -80,7 +80,7 @@ final class RecipientsCommand extends Action {
         .ifPresent(
             email ->
                 session.say(
-                    "its audience was settled when it was planned: mailctl inspect --email "
+                    "its audience was settled when it was planned: mailctl inspect emails --id "
                         + email.id()));
     table(answer.members()).print(session.terminal());
     if (answer.members().size() == limit) {

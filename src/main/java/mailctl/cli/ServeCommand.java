@@ -25,7 +25,7 @@ final class ServeCommand extends Action {
   @Option(
       names = "--admin-port",
       paramLabel = "PORT",
-      description = "port of health checks, instead of admin.port")
+      description = "port of health and metrics, instead of admin.port")
   Optional<Integer> adminPort = Optional.empty();
 
   ServeCommand(Session session) {

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 /// (tab-separated, whole, no header).
 final class Table {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
-  private static final Pattern CONTROL_IN_LINES = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
   private static final int LEAST_FLEXIBLE = 8;
 
   private final List<String> header;
@@ -51,11 +50,6 @@ final class Table {
   /// On one line, without control characters.
   static String plain(Object text) {
     return CONTROL.matcher(text.toString()).replaceAll(" ");
-  }
-
-  /// As `plain`, but line breaks and tabs stay.
-  static String plainLines(String text) {
-    return CONTROL_IN_LINES.matcher(text).replaceAll(" ");
   }
 
   boolean isEmpty() {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Make a token for the admin listener, and print it",
       "",
-      "It is shown once and kept nowhere. Requests carry it as Authorization: Bearer TOKEN. A token",
-      "of scope read sees health, metrics and pages; write may do everything."
+      "It is shown once; only a digest is kept. Requests carry it as Authorization: Bearer TOKEN. A",
+      "token of scope read sees health and metrics; nothing takes one of scope write alone yet."
     })
 @Examples({
   "mailctl token create prometheus --scope read > /etc/prometheus/mailctl.token",

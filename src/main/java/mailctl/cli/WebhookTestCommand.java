@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
       "Have SendGrid post made-up events to us, and wait for them",
       "",
       "The whole way: SendGrid, the network, proxies, serve and the inbox. The events are about",
-      "nobody and change nothing. Ends with 1 when no post came in time."
+      "nobody: they stay parked as unmatched. Ends with 1 when no post came in time."
     })
 @Examples({"mailctl webhook test", "mailctl webhook test --wait 1m"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE, ExitCode.DENIED})

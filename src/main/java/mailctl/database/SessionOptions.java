@@ -35,6 +35,8 @@ record SessionOptions(String name, Duration statementLimit) {
     properties.setProperty("ApplicationName", name);
     properties.setProperty("connectTimeout", Long.toString(CONNECT_LIMIT.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
+    // Details quote whole rows, addresses included.
+    properties.setProperty("logServerErrorDetail", "false");
     if (!statementLimit.isZero()) {
       // The server's limit comes first and leaves the connection whole; this one is for a network
       // that went silent.

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import mailctl.audience.Event;
 import mailctl.audience.Organization;
+import mailctl.campaign.EmailContent;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.message.Part;
 import mailctl.message.Partials;
 
 /// A scheduled email with the event that it is about and the organization that sends it, and the
@@ -16,5 +18,20 @@ record EmailInPlace(
     requireNonNull(event, "event is null");
     requireNonNull(organization, "organization is null");
     requireNonNull(partials, "partials is null");
+  }
+
+  /// The same with the pieces in the places that name them: nothing changes it any more.
+  EmailInPlace withoutPartials() {
+    EmailContent content = email.content();
+    return new EmailInPlace(
+        email.with(
+            new EmailContent(
+                content.subject(),
+                partials.inlined(content.html(), Part.HTML),
+                partials.inlined(content.text(), Part.TEXT),
+                content.filter())),
+        event,
+        organization,
+        Partials.NONE);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import mailctl.campaign.EmailContent;
 import mailctl.database.Database;
+import mailctl.message.Partials;
 
 /// What a standing email says to each of those that it is sent to: what it said when that happened
 /// which it answers, however late it is sent or retried.
@@ -29,19 +30,17 @@ final class FrozenContents {
                     tx,
                     attempts.stream().map(Claim.Attempt::delivery).toList(),
                     email.email().filter()));
+    EmailContent now = email.withoutPartials().email().content();
     Map<EmailContent, EmailInPlace> emails = new LinkedHashMap<>();
     Map<EmailInPlace, List<Claim.Attempt>> sorted = new LinkedHashMap<>();
     for (Claim.Attempt attempt : attempts) {
-      EmailContent content = frozen.getOrDefault(attempt.delivery(), email.email().content());
+      EmailContent content = frozen.getOrDefault(attempt.delivery(), now);
       EmailInPlace own =
           emails.computeIfAbsent(
               content,
               it ->
                   new EmailInPlace(
-                      email.email().with(it),
-                      email.event(),
-                      email.organization(),
-                      email.partials()));
+                      email.email().with(it), email.event(), email.organization(), Partials.NONE));
       sorted.computeIfAbsent(own, _ -> new ArrayList<>()).add(attempt);
     }
     return sorted;

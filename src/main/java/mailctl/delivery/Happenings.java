@@ -88,7 +88,7 @@ public final class Happenings {
     if (answers.isPresent() && email.email().status() != ScheduledEmailStatus.CANCELLED) {
       Content.of(email);
       Instant now = clock.instant();
-      long content = contents.freeze(tx, email.email(), now);
+      long content = contents.freeze(tx, email.withoutPartials().email(), now);
       planned = store.plan(tx, email, happened, content, now, due(email, now));
       LOG.info("email={} answers={} planned={}", id, answers.get().phrase(), planned);
     }

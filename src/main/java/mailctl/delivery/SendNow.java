@@ -119,7 +119,7 @@ public final class SendNow {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
           name(locked.email()) + " was planned before, not as plan " + plan + " says",
-          "mailctl inspect --email " + id);
+          "mailctl inspect emails --id " + id);
     }
     int planned = plan(tx, id, Optional.empty(), canary);
     if (!applied) {

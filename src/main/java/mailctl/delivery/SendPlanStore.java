@@ -17,7 +17,6 @@ import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
 import org.jooq.InsertValuesStep4;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 
 /// Plans in the database.
 final class SendPlanStore {
@@ -145,12 +144,5 @@ final class SendPlanStore {
   private static SendPlan.Rate seen(Record row) {
     return new SendPlan.Rate(
         row.get(1, Double.class), "as scheduled email " + row.get(0, Long.class) + " went");
-  }
-
-  /// Nobody else plans for it or takes a plan of it meanwhile: the email is locked.
-  boolean isPlannedAtAll(Tx tx, ScheduledEmailId email) {
-    return tx.dsl()
-        .fetchExists(
-            DSL.selectOne().from(DELIVERY).where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value())));
   }
 }

@@ -124,6 +124,16 @@ public final class SendPlans {
   }
 
   private static void refusePlanned(ScheduledEmail email) {
+    if (email.answers().isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "scheduled email "
+              + email.id()
+              + " ("
+              + email.name()
+              + ") answers what happens to registrations, and has no audience to plan",
+          "mailctl schedule show " + email.id());
+    }
     if (email.planned() || email.status() == ScheduledEmailStatus.CANCELLED) {
       throw new Refusal(
           Refusal.Kind.CONFLICT,
@@ -134,7 +144,7 @@ public final class SendPlans {
               + ") is "
               + email.standing()
               + (email.planned() ? ": its audience is settled" : ""),
-          "mailctl inspect --email " + email.id());
+          "mailctl inspect emails --id " + email.id());
     }
   }
 

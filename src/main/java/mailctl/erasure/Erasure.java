@@ -56,7 +56,7 @@ public final class Erasure {
     List<Long> registrations = store.registrations(tx, address);
     List<Long> deliveries = store.deliveries(tx, address, registrations);
     store.lock(tx, deliveries).ifPresent(Erasure::refuse);
-    String pseudonym = store.pseudonym(tx, address, by, now);
+    String pseudonym = store.pseudonym(tx, address, !registrations.isEmpty(), by, now);
     int rewritten = 0;
     for (long post : naming) {
       rewritten += rewrite(tx, post, address, pseudonym, now) ? 1 : 0;

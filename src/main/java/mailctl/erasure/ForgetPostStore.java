@@ -22,10 +22,13 @@ final class ForgetPostStore {
     return tx.dsl()
         .resultQuery(
             """
-            select id from webhook_post where position({0} in lower(encode(body, 'escape'))) > 0
-            order by id for update
+            select id from webhook_post, lower(encode(body, 'escape')) as text
+            where position({0} in text) > 0 or position({1} in text) > 0 or position({2} in text) > 0
+            order by id for update of webhook_post
             """,
-            escaped(address))
+            escaped(address),
+            escaped(address.replace("@", "\\u0040")),
+            escaped(address.replace("@", "%40")))
         .fetch(row -> row.get(0, Long.class));
   }
 

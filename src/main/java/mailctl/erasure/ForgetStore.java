@@ -29,17 +29,22 @@ final class ForgetStore {
   record Busy(long delivery, String status) {}
 
   /// Writes down that the address is to be forgotten, and says what stands in its place.
-  String pseudonym(Tx tx, String address, String by, Instant now) {
+  ///
+  /// @param again whether there is somebody to forget: another one than the last time
+  String pseudonym(Tx tx, String address, boolean again, String by, Instant now) {
     return tx.dsl()
         .resultQuery(
             """
             insert into erased_address as e (hash, erased_at, erased_by)
             values (erasure_hash({0}), {1}, {2})
             on conflict (hash) do update
-              set times = e.times + 1, erased_at = excluded.erased_at, erased_by = excluded.erased_by
+              set times = e.times + {3}, erased_at = excluded.erased_at, erased_by = excluded.erased_by
             returning erasure_pseudonym(e.hash, e.times)
             """,
-            DSL.val(address), DSL.val(now, SQLDataType.INSTANT), DSL.val(by))
+            DSL.val(address),
+            DSL.val(now, SQLDataType.INSTANT),
+            DSL.val(by),
+            DSL.val(again ? 1 : 0))
         .fetchSingle(row -> row.get(0, String.class));
   }
 

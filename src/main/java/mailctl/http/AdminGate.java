@@ -9,11 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import mailctl.access.ApiToken;
 import mailctl.database.DatabaseUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who may ask the admin listener for what: reading is free on loopback; writing, and everything
 /// off loopback, takes a token: that of the configuration, or one from the database, which may be
 /// for reading alone.
 final class AdminGate {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminGate.class);
+
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String SCHEME = "Bearer ";
 
@@ -40,7 +44,8 @@ final class AdminGate {
       scope = shown.flatMap(tokens.scopes());
       any = scope.isPresent() || tokens.any().getAsBoolean();
     } catch (DatabaseUnavailableException e) {
-      refuse(ctx, 503, "unavailable", "the token cannot be looked up: " + e.getMessage());
+      LOG.warn("admin=unavailable error=\"{}\"", e.getMessage());
+      refuse(ctx, 503, "unavailable", "the token cannot be looked up: the database is away");
       return;
     }
     if (!any) {

@@ -115,11 +115,6 @@ public record MessageContent(
     return written.isPresent();
   }
 
-  /// Whether it reads differently for different recipients, beyond the values.
-  public boolean hasSections() {
-    return parts().stream().anyMatch(part -> !part.conditions().isEmpty());
-  }
-
   /// Whether everybody finds that variable in what they read: in the HTML if there is one.
   public boolean always(String variable) {
     return html.or(() -> written).filter(part -> part.always(variable)).isPresent();

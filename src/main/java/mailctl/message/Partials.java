@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The pieces that templates share, such as header and footer: `{{> footer}}`.
 ///
 /// @param known whether these are all that there are; else a name that is not among them may exist
 public record Partials(Map<String, Source> sources, boolean known) {
+  private static final Pattern INCLUDE = Pattern.compile("\\{\\{\\s*>\\s*([^\\s}]+)\\s*\\}\\}");
+
   /// There are none.
   public static final Partials NONE = new Partials(Map.of(), true);
 
@@ -37,6 +41,19 @@ public record Partials(Map<String, Source> sources, boolean known) {
 
   public static Partials of(Map<String, Source> sources) {
     return new Partials(sources, true);
+  }
+
+  /// The text of a part with these in the places that name them, those in partials, too. The text
+  /// has been parsed with them, so that there are no circles and none is missing.
+  public String inlined(String text, Part part) {
+    return INCLUDE
+        .matcher(text)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    find(match.group(1))
+                        .map(source -> inlined(source.of(part), part))
+                        .orElse(match.group())));
   }
 
   Optional<Source> find(String name) {

@@ -109,7 +109,9 @@ public final class ErasedPosts {
     String quoted =
         Pattern.quote(address.toLowerCase(Locale.ROOT)).replace("@", "\\E(?:@|\\\\u0040|%40)\\Q");
     return Pattern.compile(
-        "(?:(?<![\\w.+-])|(?<=\\\\u00[0-9a-f]{2}|%[0-9a-f]{2}))" + quoted + "(?![\\w-]|\\.\\w)",
+        "(?:(?<![\\w.+-])|(?<=\\\\u00[0-9a-f]{2}|%[0-9a-f]{2}|\\\\[nrtbf]))"
+            + quoted
+            + "(?![\\w-]|\\.\\w)",
         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
   }
 

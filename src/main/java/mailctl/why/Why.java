@@ -113,7 +113,7 @@ public final class Why {
     RecipientFilter filter;
     try {
       filter = RecipientFilter.ofJson(email.filter());
-    } catch (Refusal e) {
+    } catch (Refusal _) {
       return List.of();
     }
     return audience.clauses(tx, filter, registration);

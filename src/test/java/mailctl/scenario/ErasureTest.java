@@ -65,7 +65,7 @@ final class ErasureTest {
             kim,
             1,
             ",\"type\":\"bounce\",\"status\":\"5.1.1\",\"bounce_classification\":\"Invalid Address\","
-                + "\"reason\":\"550 <kim@a.example> unknown\""));
+                + "\"reason\":\"550 <kim@a.example> unknown:\\nkim@a.example\""));
     // What cannot be applied, and an opt-out from mail that is not ours.
     chain.post(
         "{\"email\":\"kim@a.example\",\"event\":\"delivered\",\"timestamp\":1,\"sg_message_id\":\"x.y\"}",

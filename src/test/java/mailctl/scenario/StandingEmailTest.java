@@ -376,6 +376,25 @@ final class StandingEmailTest {
                             same, Optional.empty(), Optional.of(subject), same, same, same)));
   }
 
+  @Test
+  void a_piece_that_all_share_is_sent_as_it_was_when_it_happened() {
+    pending("kim@a.example");
+    ScheduledEmailId email = standing("on approval", "{}");
+    sql(
+        "insert into partial (organization_id, name, html, text, updated_at)"
+            + " select id, 'footer', '', 'The old footer', now() from organization");
+    sql("update scheduled_email set text = text || ' {{> footer}}'");
+    sql("update registration set status = 'approved'");
+    chain.app.delivery().happenings().runOnce();
+
+    sql("update scheduled_email set text = 'No more: {{unsubscribe_link}}'");
+    sql("delete from partial");
+    chain.sweep();
+
+    assertThat(chain.statuses(email)).containsExactly("sent");
+    assertThat(chain.provider.requests().getLast().text()).endsWith("The old footer");
+  }
+
   private void sql(String statement) {
     db.database().run(tx -> tx.dsl().execute(statement));
   }
