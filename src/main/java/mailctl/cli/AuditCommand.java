@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "audit",
     description = {
-      "Show who changed what, the newest first",
-      "",
       "Every command that changes something in the database, from the moment that it got it: user,",
       "host, arguments without secrets, how it ended and what it said. One without an end is still",
       "running, or was killed. Not in it: plan, demo, webhook setup and rotate-key, sweep, serve."

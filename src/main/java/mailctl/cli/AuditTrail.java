@@ -18,8 +18,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /// is refused before leaves no trace, and again when it ends, with what it said. Such commands are
 /// those that know `--dry-run`, without it.
 final class AuditTrail {
-  private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
-
   /// Does what the daemon does, as often as somebody's timer says; its traces are in the tables.
   private static final Set<String> ROUTINE = Set.of("sweep");
 
@@ -74,6 +72,8 @@ final class AuditTrail {
           try {
             it.audit().end(it.run(), deed.orElseThrow(), exitCode, String.join("; ", said));
           } catch (RuntimeException e) {
+            // Not before: most commands log nothing, and to begin with it is not cheap.
+            Logger log = LoggerFactory.getLogger(AuditTrail.class);
             log.warn("audit=not_ended run={} error=\"{}\"", it.run(), e.toString());
           }
         });

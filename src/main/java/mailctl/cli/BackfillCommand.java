@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "backfill",
     description = {
-      "Ask SendGrid for the events that its webhook did not bring, and apply them",
-      "",
       "Asks the Email Logs, where the account has them, and the suppression lists. A list names an",
       "address and no message: its entry counts for a message when no other can be meant, and else",
       "only suppresses the address. Running it again changes nothing. Without --since: from the",

@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "set",
     description = {
-      "Set or lift a rate budget, also while mail is being sent",
-      "",
       "Counted in recipients, over any second, for all processes on this database together. One",
       "request takes a quarter of a second's budget at most. A domain's budget holds beside that of",
       "everybody."

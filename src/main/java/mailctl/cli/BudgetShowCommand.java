@@ -4,12 +4,8 @@ import mailctl.inspect.ProviderLimits;
 import picocli.CommandLine.Command;
 
 @Command(
-    name = "show",
-    description = {
-      "Show the rate budgets and how much of them is used",
-      "",
-      "Also until when SendGrid asked for patience, and whether the circuit breaker is open."
-    })
+    description =
+        "Also until when SendGrid asked for patience, and whether the circuit breaker is open.")
 @Examples({"mailctl budget show", "mailctl budget show --json"})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class BudgetShowCommand extends Action {

@@ -5,9 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = CompletionCommand.NAME,
-    description = "Print a script that completes commands in a shell")
+@Command
 @Examples({"source <(mailctl completion bash)", "source <(mailctl completion zsh)"})
 final class CompletionCommand extends Action {
   static final String NAME = "completion";

@@ -2,7 +2,7 @@ package mailctl.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "check", description = "Check the settings and name every problem; starts nothing")
+@Command
 @Examples({"mailctl config check", "mailctl config check --config ./mailctl.yaml"})
 final class ConfigCheckCommand extends Action {
   ConfigCheckCommand(Session session) {

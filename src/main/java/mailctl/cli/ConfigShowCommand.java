@@ -5,7 +5,7 @@ import mailctl.app.LoadedSettings;
 import mailctl.app.SettingValue;
 import picocli.CommandLine.Command;
 
-@Command(name = "show", description = "Show every setting, its value and where that comes from")
+@Command
 @Examples({"mailctl config show", "mailctl config show --json"})
 final class ConfigShowCommand extends Action {
   ConfigShowCommand(Session session) {

@@ -6,9 +6,7 @@ import mailctl.inspect.Inspector;
 import mailctl.inspect.StatisticsScope;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "demo",
-    description = "The whole job on sample data and a sandbox, in a minute; no account is needed")
+@Command
 @Examples({
   "mailctl demo",
   "mailctl demo --json",

@@ -8,10 +8,7 @@ import mailctl.doctor.Finding;
 import picocli.CommandLine.Command;
 
 @Command(
-    name = "doctor",
     description = {
-      "Look whether everything works, and say what to do where it does not",
-      "",
       "A line for each check: ok, warn or fail. Asks SendGrid for its settings, and sends a signed",
       "probe to public.url, which serve echoes and does not keep. Changes nothing and mails nobody."
     })

@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "go-live",
-    description = "Make an event live, after a look at what that releases; what is overdue is held")
+@Command
 @Examples({
   "mailctl event go-live harvest-fair --dry-run",
   "mailctl event go-live harvest-fair",

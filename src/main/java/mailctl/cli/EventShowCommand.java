@@ -8,7 +8,7 @@ import mailctl.campaign.EventInZone;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Show one event and its scheduled emails")
+@Command
 @Examples({"mailctl event show winter-night-market", "mailctl event show 3 --json"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class EventShowCommand extends Action {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "update", description = "Change an event; its unsent emails follow")
+@Command
 @Examples({
   "mailctl event update winter-night-market --status live",
   "mailctl event update winter-night-market --event-date 2026-12-19 --dry-run",

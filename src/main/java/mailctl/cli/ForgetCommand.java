@@ -8,10 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "forget",
     description = {
-      "Erase a person's data, and keep a keyed hash of the address, so that it stays suppressed",
-      "",
       "Registrations lose name, telephone, website and attributes; in deliveries, attempts, history,",
       "suppressions and stored webhook posts a pseudonym stands in the place of the address. All",
       "numbers stay what they are. It cannot be taken back. What SendGrid and your backups hold is",

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "help", description = "Show the help of a command or a topic")
+@Command
 @Examples({"mailctl help config show", "mailctl help exit-codes"})
 final class HelpCommand extends Action {
   @Parameters(arity = "0..*", paramLabel = "WORD", description = "a command or a topic")

@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "import",
-    description =
-        "Bring in organizations, events, templates and emails (YAML), registrations (CSV)")
+@Command
 @Examples({
   "mailctl import sample:market.yaml",
   "mailctl import sample:vendors.csv --event winter-night-market",

@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "balance",
     description = {
-      "Prove that the books of a scheduled email balance, or name the rows that contradict",
-      "",
       "They balance when every delivery is in exactly one status, no status is contradicted by its",
       "attempts, and nothing is in flight that nobody holds. When they do not, the exit code is 1."
     })

@@ -4,10 +4,7 @@ import mailctl.inspect.Overview;
 import picocli.CommandLine.Command;
 
 @Command(
-    name = "inspect",
     description = {
-      "Look at emails, deliveries, retries, doubts and the inbox",
-      "",
       "By itself it shows the 20 scheduled emails that are due nearest to now, and what needs an",
       "eye on it."
     })

@@ -17,10 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "deliveries",
     description = {
-      "List deliveries, the newest first: those that fit everything asked for",
-      "",
       "Statuses: queued, sending, sent, deferred, delivered, retrying, bounced, dropped, failed,",
       "in_doubt, skipped, cancelled. --since and --until are about the time of the status."
     })

@@ -9,10 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "delivery",
-    description =
-        "Show one delivery: what was decided, its attempts, SendGrid's events and what comes next")
+@Command
 @Examples({
   "mailctl inspect delivery 1234",
   "mailctl inspect delivery 1234 --as-of 2026-06-01T09:00:00Z",

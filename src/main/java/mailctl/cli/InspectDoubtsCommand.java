@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "doubts",
     description = {
-      "List the requests of which we do not know whether SendGrid took them, the oldest first",
-      "",
       "What they carried is never sent again on hope. An event from SendGrid settles a request, its",
       "Email Logs do where send.prove-absence is on, or a person does with `mailctl resolve`."
     })

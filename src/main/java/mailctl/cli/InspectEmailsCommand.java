@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "emails",
-    description = "List scheduled emails with their deliveries counted, those due first come first")
+@Command
 @Examples({
   "mailctl inspect emails --event spring-fair",
   "mailctl inspect emails --overdue",

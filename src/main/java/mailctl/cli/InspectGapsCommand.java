@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "gaps",
     description = {
-      "Show what SendGrid owes us, by the hour (UTC) in which it accepted the messages",
-      "",
       "Every accepted message owes a first event (processed, or any that follows it) and a final one",
       "(delivered, bounced, blocked, dropped). --since and --until are about the time of acceptance.",
       "Late is what is past radar.processed-late or radar.final-late."

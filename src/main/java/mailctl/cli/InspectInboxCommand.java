@@ -3,9 +3,7 @@ package mailctl.cli;
 import mailctl.inspect.InboxState;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "inbox",
-    description = "Show how many webhook posts wait, since when, and how much is parked")
+@Command
 @Examples({"mailctl inspect inbox", "mailctl inspect parked"})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class InspectInboxCommand extends Action {

@@ -9,12 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "parked",
-    description = {
-      "List what the webhook received and could not apply, or show one with its body",
-      "",
-      "As mailctl parked list and mailctl parked show do, which can also choose and change."
-    })
+    description =
+        "As mailctl parked list and mailctl parked show do, which can also choose and change.")
 @Examples({
   "mailctl inspect parked",
   "mailctl inspect parked --post 17",

@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-    name = "retries",
     description = {
-      "List deliveries that were blocked and go again, the next one first",
-      "",
       "STEP is the retry that comes next, of those that the class of the block has; STOPS is what",
       "will keep it. Below: all of them by class and by domain, and domains that get no mail for a",
       "while. `mailctl help retries` tells what is retried and when."

@@ -15,10 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "lint",
     description = {
-      "Check an email, as one recipient of every branch gets it, for what goes wrong in mailboxes",
-      "",
       "Errors: links that lead nowhere, scripts, an empty subject, no way to unsubscribe from what",
       "is promotional. Warnings: no text part of its own, HTML that Gmail clips (102 kB), images",
       "without alt, a long subject. No link is followed."

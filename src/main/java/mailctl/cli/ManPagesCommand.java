@@ -9,10 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// For the build of a package; hidden from people.
-@Command(
-    name = ManPagesCommand.NAME,
-    hidden = true,
-    description = "Write the manual pages of all commands and topics into a folder")
+@Command(hidden = true)
 @Examples("mailctl man-pages --to share/man")
 @ExitCodes(ExitCode.FAILED)
 final class ManPagesCommand extends Action {

@@ -6,7 +6,7 @@ import mailctl.database.OpenDatabase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "migrate", description = "Bring the database's schema to this version of mailctl")
+@Command
 @Examples({"mailctl migrate", "mailctl migrate --dry-run"})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class MigrateCommand extends Action {

@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "discard",
     description = {
-      "Give parked posts or events up, with the reason on record",
-      "",
       "They no longer count as parked, and a replay leaves them alone. Their bytes stay until they",
       "are pruned: mailctl parked retry takes one back."
     })

@@ -7,10 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "list",
     description = {
-      "List what the webhook received and could not apply, the newest first",
-      "",
       "A post is parked when it cannot be read at all, an event when it is malformed, too old or",
       "its delivery is not known. Those without a delivery are tried again by themselves."
     })

@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "retry",
     description = {
-      "Try parked posts and events again, now",
-      "",
       "A discarded one is taken back when it is named by its id. Exits 1 when one is still parked",
       "afterwards."
     })

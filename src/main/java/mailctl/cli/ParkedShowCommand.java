@@ -4,9 +4,7 @@ import mailctl.inspect.ParkedItem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "show",
-    description = "Show a parked or discarded post or event with its headers and body")
+@Command
 @Examples({"mailctl parked show post:12", "mailctl parked show event:7 --json"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class ParkedShowCommand extends Action {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", description = "Delete a partial that nothing needs any more")
+@Command
 @Examples("mailctl partial delete footer --organization lakeside-markets")
 @ExitCodes({ExitCode.FAILED, ExitCode.DATA, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class PartialDeleteCommand extends Action {

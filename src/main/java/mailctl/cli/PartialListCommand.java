@@ -6,7 +6,7 @@ import mailctl.campaign.Partial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "list", description = "List the pieces that an organization's templates share")
+@Command
 @Examples("mailctl partial list --organization lakeside-markets")
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class PartialListCommand extends Action {

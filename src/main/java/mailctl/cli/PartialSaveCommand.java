@@ -12,12 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "save",
-    description = {
-      "Add or replace a piece that an organization's templates share: {{> footer}}",
-      "",
-      "It reaches every email that has not started; what has started keeps what it began with."
-    })
+    description =
+        "It reaches every email that has not started; what has started keeps what it began with.")
 @Examples(
     "mailctl partial save footer --organization market --html-file footer.html --text-file f.txt")
 @ExitCodes({ExitCode.FAILED, ExitCode.DATA, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})

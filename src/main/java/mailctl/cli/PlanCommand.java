@@ -6,10 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "plan",
     description = {
-      "Freeze what an email says and whom it goes to, and show it; nothing is sent",
-      "",
       "Counts by clause of the filter and by reason to skip, samples of every branch that its",
       "sections have, placeholders without a value, and when it would be through at the rate of the",
       "last email or of the budget. `send --plan` then sends exactly that, or refuses and says what",

@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "apply",
     description = {
-      "Put a bounce policy in force, for the history and for what comes",
-      "",
       "Shows what `policy try` shows, and asks. What a person has lifted stays lifted, and what",
       "rests on other evidence (a person, a file, an unsubscribe, SendGrid's lists) stays."
     })

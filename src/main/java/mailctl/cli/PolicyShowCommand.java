@@ -6,9 +6,7 @@ import mailctl.policy.PolicyFile;
 import mailctl.policy.PolicyStore;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "show",
-    description = "Show the bounce policy in force, as a file that `policy try` and `apply` take")
+@Command
 @Examples({"mailctl policy show", "mailctl policy show > policy.yaml"})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class PolicyShowCommand extends Action {

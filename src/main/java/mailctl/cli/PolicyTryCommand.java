@@ -8,11 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "try",
     description = {
-      "Run another bounce policy over the stored history and list whom it would newly suppress or",
-      "release; changes nothing",
-      "",
       "The file has a section each for hard, soft, complaint and drop: suppress, count or ignore,",
       "for all or by class; and a threshold for what is counted. `policy show` prints one."
     })

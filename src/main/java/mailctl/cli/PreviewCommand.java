@@ -20,9 +20,7 @@ import mailctl.provider.MailRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "preview",
-    description = "Show a scheduled email as one recipient would get it; nothing is sent")
+@Command
 @Examples({
   "mailctl preview --id 42",
   "mailctl preview --id 42 --registration 7 --part subject",

@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "prune",
     description = {
-      "Forget old webhook posts and provider events, for good",
-      "",
       "Posts that wait or are parked stay. The history goes by whole months (UTC); statuses and",
       "numbers stay as they are, and an event from before it is parked when it comes again. The",
       "counts of refused posts go with the posts."

@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "rebuild",
     description = {
-      "Derive statuses anew from the history of SendGrid's events, and mend what differs",
-      "",
       "Compares each delivery, and what its attempts have counted, with what the history says under",
       "the settings of now (retry.*, visits.*). Attempts from before the history was pruned keep what",
       "they know. With --dry-run it only compares, and exits 1 when something differs."

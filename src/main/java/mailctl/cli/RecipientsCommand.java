@@ -16,9 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "recipients",
-    description = "List whom an email or a filter would reach, and who is skipped and why")
+@Command
 @Examples({
   "mailctl recipients --id 42",
   "mailctl recipients --event market-2026 --filter status=approved --filter attributes.size=L",

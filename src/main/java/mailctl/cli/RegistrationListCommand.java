@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "List the registrations of an event")
+@Command
 @Examples({
   "mailctl registration list --event winter-night-market",
   "mailctl registration list --event 3 --filter status=approved,confirmed --filter category=Food",

@@ -5,7 +5,7 @@ import mailctl.audience.RegistrationId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Show one registration")
+@Command
 @Examples({"mailctl registration show 118", "mailctl registration show 118 --json"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class RegistrationShowCommand extends Action {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "update", description = "Change single fields of a registration")
+@Command
 @Examples({
   "mailctl registration update 118 --field status=confirmed",
   "mailctl registration update 118 --field email=new@example.com --field attributes.size=L",

@@ -18,10 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "replay",
     description = {
-      "Process webhook posts once more; what was applied before changes nothing",
-      "",
       "Prints what changes of stored posts, before and after: nothing, if all is well. With --dry-run",
       "it does the same work and takes it back, batch by batch, and exits 1 when something would",
       "change; a post from a file is only looked at, whether it can be read."

@@ -22,9 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "resend",
-    description = "Make one more attempt for chosen deliveries; never for one that arrived")
+@Command
 @Examples({
   "mailctl resend --delivery 1207",
   "mailctl resend --delivery 1207 --to kim@example.org    # a corrected address",

@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "resolve",
     description = {
-      "Say what became of requests in doubt, as nobody else knows",
-      "",
       "Your word is kept with your name. An event from SendGrid that comes later is stronger: it",
       "makes the request sent, and takes back what waits to be sent again. What is resent and",
       "arrives after all is mailed twice, and shown as that."

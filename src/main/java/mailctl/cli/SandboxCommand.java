@@ -22,9 +22,7 @@ import mailctl.sendgrid.SendGridSigner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "sandbox",
-    description = "A SendGrid on this machine: takes mail, delivers none, reports on all of it")
+@Command
 @Examples({
   "mailctl sandbox",
   "mailctl sandbox --rates hard-bounce=2,blocked=5 --seed 7 --pace 2s",

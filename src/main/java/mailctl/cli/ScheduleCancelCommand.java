@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", description = "End a scheduled email for good; what was sent stays sent")
+@Command
 @Examples({"mailctl schedule cancel 3", "mailctl schedule cancel 3 --yes"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class ScheduleCancelCommand extends Action {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "create", description = "Put an email on the schedule of an event; prints its id")
+@Command
 @Examples({
   "mailctl schedule create --event winter-night-market --name \"Doors open\" \\",
   "  --when \"1 day before event at 18:00\" --filter status=approved,confirmed \\",

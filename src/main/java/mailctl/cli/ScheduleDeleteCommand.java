@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", description = "Take a scheduled email away that nothing was sent of")
+@Command
 @Examples({"mailctl schedule delete 3", "mailctl schedule delete 3 --yes"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class ScheduleDeleteCommand extends Action {

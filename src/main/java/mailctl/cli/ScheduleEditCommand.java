@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "edit", description = "Change what a scheduled email says, before it starts")
+@Command
 @Examples({
   "mailctl schedule edit 3 --subject \"{{event_title}}: new times\"",
   "mailctl schedule edit 3 --html-file letter.html --filter status=confirmed",

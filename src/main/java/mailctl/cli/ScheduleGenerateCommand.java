@@ -14,10 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "generate",
-    description =
-        "Fill an event's schedule from a template: one email for each of its enabled emails")
+@Command
 @Examples({
   "mailctl schedule generate --event harvest-fair --dry-run",
   "mailctl schedule generate --event harvest-fair --template \"Vendor season\"",

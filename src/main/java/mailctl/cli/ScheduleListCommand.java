@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "List scheduled emails by due time")
+@Command
 @Examples({
   "mailctl schedule list",
   "mailctl schedule list --event winter-night-market --status paused,held",

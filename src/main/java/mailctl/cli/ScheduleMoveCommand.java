@@ -12,9 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "move",
-    description = "Give a scheduled email, or the rest of one, another time or trigger")
+@Command
 @Examples({
   "mailctl schedule move 3 --to \"2026-12-01 09:00\"",
   "mailctl schedule move 3 --when \"2 days before event at 18:00\"",

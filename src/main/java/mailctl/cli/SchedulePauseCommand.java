@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "pause",
-    description = "Stop scheduled emails until they are resumed, retries included")
+@Command
 @Examples({"mailctl schedule pause 3", "mailctl schedule pause 3 4 5 --json"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class SchedulePauseCommand extends Action {

@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "resume",
-    description = "Let paused emails go on, or be due when their triggers say")
+@Command
 @Examples({"mailctl schedule resume 3", "mailctl schedule resume 3 4 5 --json"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class ScheduleResumeCommand extends Action {

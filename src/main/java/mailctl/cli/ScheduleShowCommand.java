@@ -10,7 +10,7 @@ import mailctl.delivery.Canary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Show one scheduled email with its content")
+@Command
 @Examples({"mailctl schedule show 3", "mailctl schedule show 3 --json"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class ScheduleShowCommand extends Action {

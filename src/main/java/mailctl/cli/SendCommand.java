@@ -16,9 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "send",
-    description = "Send one scheduled email now, whenever it is due; again to go on with it")
+@Command
 @Examples({
   "mailctl send --id 42 --dry-run",
   "mailctl send --id 42",

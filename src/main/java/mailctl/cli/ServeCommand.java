@@ -6,9 +6,7 @@ import mailctl.daemon.NotifySocket;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "serve",
-    description = "Receive SendGrid's webhook, process it, and send what is due, until stopped")
+@Command
 @Examples({
   "mailctl serve",
   "mailctl serve --port 9080 --admin-port 9081",

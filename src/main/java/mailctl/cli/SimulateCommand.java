@@ -16,9 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "simulate",
-    description = "Make up what SendGrid could report about a message, and see what comes of it")
+@Command
 @Examples({
   "mailctl simulate bounce --delivery 42",
   "mailctl simulate blocked --delivery 42 --class mailbox-unavailable --reason \"552 full\"",

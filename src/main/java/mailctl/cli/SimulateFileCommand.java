@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "file", description = "Post recorded provider events, as they are, signed anew")
+@Command
 @Examples({
   "mailctl simulate file posts.json",
   "mailctl simulate file events.ndjson --post-size 100 --rate 20/s",

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "mix",
-    description = "Make up all that SendGrid could report about a sent email, by rates")
+@Command
 @Examples({
   "mailctl simulate mix --id 7",
   "mailctl simulate mix --id 7 --bounce 0.02 --blocked 0.03 --open 0.5 --seed 42",

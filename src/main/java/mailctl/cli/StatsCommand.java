@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "stats",
     description = {
-      "Count what became of the mail of one email, an event, an organization or all",
-      "",
       "All numbers count deliveries, that is recipients of an email: a retry makes none larger.",
       "  total_sent     SendGrid accepted it, whatever became of it later",
       "  delivered      the receiving server accepted it",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "add", description = "Suppress an address: it is not mailed until that is lifted")
+@Command
 @Examples({
   "mailctl suppression add kim@example.org --note 'asked by telephone'",
   "mailctl suppression add kim@example.org --event spring-fair"

@@ -19,13 +19,7 @@ import mailctl.suppression.SuppressionEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "export",
-    description = {
-      "Write all suppressions as CSV, with their evidence",
-      "",
-      "`suppression import` takes the file, here or in another database."
-    })
+@Command(description = "`suppression import` takes the file, here or in another database.")
 @Examples({
   "mailctl suppression export > suppressions.csv",
   "mailctl suppression export --all --to suppressions.csv"

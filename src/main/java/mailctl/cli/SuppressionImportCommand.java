@@ -14,10 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "import",
     description = {
-      "Suppress the addresses of a CSV file: all of them or, for any bad row, none",
-      "",
       "Columns: address (or email), and if you like scope, organization, event, reason, evidence,",
       "suppressed_at, as `suppression export` writes them. What stands already is left alone, and",
       "what was lifted since the same file was imported stays lifted."

@@ -15,12 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "lift",
-    description = {
-      "Take back what suppresses an address at one scope, so that it is mailed again",
-      "",
-      "The entries stay on record as lifted, and a replay of their evidence changes nothing."
-    })
+    description =
+        "The entries stay on record as lifted, and a replay of their evidence changes nothing.")
 @Examples({
   "mailctl suppression lift kim@example.org",
   "mailctl suppression lift kim@example.org --event spring-fair --yes"

@@ -8,13 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "list",
-    description = {
-      "List who must not be mailed, the oldest first",
-      "",
-      "With --address all that is known of one address, what was lifted included."
-    })
+@Command(description = "With --address all that is known of one address, what was lifted included.")
 @Examples({
   "mailctl suppression list",
   "mailctl suppression list --address kim@example.org",

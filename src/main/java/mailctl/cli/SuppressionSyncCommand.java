@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "sync",
     description = {
-      "Compare the suppressions with SendGrid's lists, both ways, and bring them together",
-      "",
       "Shows what it would do and asks. On a list there (bounces, spam reports, unsubscribes,",
       "invalid emails) and not here: suppressed here. Lifted here since: taken off the list there.",
       "Suppressed here everywhere and on no list there: put on the global unsubscribes there."

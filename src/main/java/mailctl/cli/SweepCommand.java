@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "sweep",
-    description = "Do everything that is due, once: webhook posts, scheduled emails, retries")
+@Command
 @Examples({
   "mailctl sweep --dry-run",
   "mailctl sweep",

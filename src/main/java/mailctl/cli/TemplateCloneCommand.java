@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "clone", description = "Copy a campaign template under another name; prints its id")
+@Command
 @Examples({
   "mailctl template clone \"Evening market\" --name \"Morning market\"",
   "mailctl template clone 1 --name \"Evening market\" --to-organization hudson-makers",

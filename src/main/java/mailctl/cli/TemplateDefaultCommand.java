@@ -3,9 +3,7 @@ package mailctl.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-    name = "default",
-    description = "Say which template events of its organization start from when none is named")
+@Command
 @Examples({"mailctl template default \"Evening market\""})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class TemplateDefaultCommand extends Action {

@@ -3,7 +3,7 @@ package mailctl.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "delete", description = "Take a campaign template away that no email was made from")
+@Command
 @Examples({"mailctl template delete \"Evening market\"", "mailctl template delete 1 --yes"})
 @ExitCodes({ExitCode.FAILED, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class TemplateDeleteCommand extends Action {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "export", description = "Write a campaign template as YAML, for review and import")
+@Command
 @Examples({
   "mailctl template export \"Evening market\" > evening-market.yaml",
   "mailctl template export 1 --output evening-market.yaml",

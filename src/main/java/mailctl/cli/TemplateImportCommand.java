@@ -14,9 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "import",
-    description = "Bring in campaign templates from YAML; one of the same name is brought in line")
+@Command
 @Examples({
   "mailctl template import evening-market.yaml --dry-run",
   "mailctl template import evening-market.yaml --organization lakeside-markets",

@@ -9,7 +9,7 @@ import mailctl.database.Tx;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "List campaign templates")
+@Command
 @Examples({"mailctl template list", "mailctl template list --organization lakeside-markets"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class TemplateListCommand extends Action {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "save", description = "Keep an event's emails, as they are now, as a template")
+@Command
 @Examples({
   "mailctl template save --from-event winter-night-market --name \"Night market\"",
   "mailctl template save --from-event 3 --name \"Night market\" --replace --dry-run",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Show one campaign template and its emails")
+@Command
 @Examples({"mailctl template show \"Evening market\"", "mailctl template show 1 --json"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class TemplateShowCommand extends Action {

@@ -11,10 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "create",
     description = {
-      "Make a token for the admin listener, and print it",
-      "",
       "It is shown once; only a digest is kept. Requests carry it as Authorization: Bearer TOKEN. A",
       "token of scope read sees health and metrics; nothing takes one of scope write alone yet."
     })

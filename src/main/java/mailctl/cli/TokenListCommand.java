@@ -6,7 +6,7 @@ import mailctl.access.ApiToken;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Show the tokens of the admin listener, not what they are")
+@Command
 @Examples({"mailctl token list", "mailctl token list --all --json"})
 @ExitCodes(ExitCode.UNAVAILABLE)
 final class TokenListCommand extends Action {

@@ -5,13 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "revoke",
-    description = {
-      "Take a token back",
-      "",
-      "A serve that has seen it lately lets it in for half a minute more."
-    })
+@Command(description = "A serve that has seen it lately lets it in for half a minute more.")
 @Examples({"mailctl token revoke prometheus", "mailctl token revoke deploy --dry-run"})
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class TokenRevokeCommand extends Action {

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "unfence",
     description = {
-      "Let a copied or restored database send, as an installation of its own",
-      "",
       "It gets a new installation id; what was sent before stays matched. Its queue is that of the",
       "original: pause what must not go out twice (mailctl inspect emails) before you do this."
     })

@@ -16,10 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "verify",
     description = {
-      "Prove that nobody is lost and nobody is sent to twice, or name the rows that say otherwise",
-      "",
       "The recipients of an email are the sum of its deliveries over all statuses; submissions,",
       "attempts, counts and SendGrid's events agree; no submission is without a live lease or an",
       "outcome. It only reads, may run beside everything else, and exits 1 when something is wrong."

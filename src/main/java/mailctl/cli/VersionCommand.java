@@ -2,7 +2,7 @@ package mailctl.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "version", description = "Print the version")
+@Command
 @Examples({"mailctl version", "mailctl version --json"})
 final class VersionCommand extends Action {
   VersionCommand(Session session) {

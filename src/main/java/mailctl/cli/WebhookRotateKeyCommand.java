@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "rotate-key",
     description = {
-      "Have SendGrid make a new pair of keys to sign its posts with",
-      "",
       "SendGrid knows no overlap: from then on serve refuses the posts until it has the new key.",
       "Nothing is lost, as SendGrid repeats refused posts for a day. --key-file gets the new key",
       "first and the ones of webhook.keys after it; then restart serve."

@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "setup",
     description = {
-      "Have SendGrid post every event to public.url, signed",
-      "",
       "Makes an event webhook there, or switches on what is missing of the one that is there. Other",
       "webhooks stay as they are, unless --replace names one. Prints the key to verify posts with."
     })

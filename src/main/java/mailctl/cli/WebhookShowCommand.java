@@ -7,13 +7,7 @@ import mailctl.provider.ReportedEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "show",
-    description = {
-      "Show the event webhooks that SendGrid has",
-      "",
-      "The one that posts to public.url is marked as ours."
-    })
+@Command(description = "The one that posts to public.url is marked as ours.")
 @Examples({
   "mailctl webhook show",
   "mailctl webhook show --key > /etc/mailctl/sendgrid.pub",

@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-    name = "test",
     description = {
-      "Have SendGrid post made-up events to us, and wait for them",
-      "",
       "The whole way: SendGrid, the network, proxies, serve and the inbox. The events are about",
       "nobody: they stay parked as unmatched. Ends with 1 when no post came in time."
     })

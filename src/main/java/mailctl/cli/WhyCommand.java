@@ -13,10 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
-    name = "why",
     description = {
-      "Say why an address got an email, or did not",
-      "",
       "The whole chain: the registration and each clause of the filter, suppressions and their",
       "evidence, what was planned, the attempts, SendGrid's events, and what happens next.",
       "Without --email or --event about every email that has to do with the address."
