@@ -63,9 +63,7 @@ final class EmbeddedServer implements Connector {
 
   private synchronized EmbeddedAddress visit() throws SQLException {
     try {
-      EmbeddedAddress found = running().orElseThrow(this::notForUsToStart);
-      takePlace(found);
-      return found;
+      return takePlace(running().orElseThrow(this::notForUsToStart));
     } catch (IOException e) {
       throw state.unusable(e);
     }
@@ -78,32 +76,36 @@ final class EmbeddedServer implements Connector {
         "systemctl start mailctl, or the same command as root");
   }
 
-  private void takePlace(EmbeddedAddress found) throws SQLException {
+  private EmbeddedAddress takePlace(Place found) throws SQLException {
     Connection before = presence;
-    presence = found.connect(session);
-    address = found;
+    presence = found.connection();
+    address = found.address();
     if (before != null) {
       before.close();
     }
+    return found.address();
   }
 
   /// Finds the running server or starts it, and makes our presence known, all under the lock.
   private synchronized EmbeddedAddress attach() throws SQLException {
     try (StateLock _ = state.lock()) {
-      EmbeddedAddress found = running().orElse(null);
+      Place found = running().orElse(null);
       if (found == null) {
         start();
         found = running().orElseThrow(() -> new IOException("it stopped at once"));
       }
-      takePlace(found);
-      return found;
+      return takePlace(found);
     } catch (IOException e) {
       throw doesNotStart(e);
     }
   }
 
-  /// A server counts as ours when it takes our password: no file can say that much.
-  private Optional<EmbeddedAddress> running() throws IOException, SQLException {
+  /// A running server, and the connection that shows that it is ours.
+  private record Place(EmbeddedAddress address, Connection connection) {}
+
+  /// A server counts as ours when it takes our password: no file can say that much. The caller
+  /// closes the connection, in the end.
+  private Optional<Place> running() throws IOException, SQLException {
     Waiting waiting = new Waiting(ANSWER_PATIENCE);
     while (true) {
       Optional<PostmasterFile> file = PostmasterFile.read(state.data());
@@ -112,8 +114,8 @@ final class EmbeddedServer implements Connector {
       }
       if (file.get().port() > 0) {
         EmbeddedAddress candidate = new EmbeddedAddress(file.get().port(), state.password());
-        try (Connection _ = candidate.connect(session)) {
-          return Optional.of(candidate);
+        try {
+          return Optional.of(new Place(candidate, candidate.connect(session)));
         } catch (SQLException e) {
           if (!EmbeddedAddress.isNotOurServer(e) && !SqlStates.isUnavailable(e)) {
             throw e;

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// A program of ours in a JVM of its own, with the heap that a small machine would give it.
 final class JvmProcess implements AutoCloseable {
   static final String HEAP = "1g";
-  private static final long PATIENCE_S = 60;
+  private static final long PATIENCE_S = 240;
   private static final int LINES = 100_000;
 
   private final Process process;
