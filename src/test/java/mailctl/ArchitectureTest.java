@@ -32,6 +32,7 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("daemon", List.of()),
+          Map.entry("log", List.of()),
           Map.entry("provider", List.of()),
           Map.entry("message", List.of()),
           Map.entry("database", List.of()),

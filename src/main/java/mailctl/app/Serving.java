@@ -25,6 +25,7 @@ import mailctl.http.AdminPage;
 import mailctl.http.AdminTokens;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
+import mailctl.log.LogSteering;
 import mailctl.metrics.Metrics;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
@@ -37,9 +38,13 @@ public final class Serving {
   private final App app;
   private final Consumer<String> say;
   private final Optional<NotifySocket> notify;
+  private final LogSteering logs;
 
-  /// `say` tells a person what it does, `notify` the service manager, where there is one.
-  public Serving(App app, Consumer<String> say, Optional<NotifySocket> notify) {
+  /// `say` tells a person what it does, `notify` the service manager, where there is one; `logs`
+  /// says how much is logged.
+  public Serving(
+      App app, Consumer<String> say, Optional<NotifySocket> notify, LogSteering logs) {
+    this.logs = requireNonNull(logs, "logs is null");
     this.app = requireNonNull(app, "app is null");
     this.say = requireNonNull(say, "say is null");
     this.notify = requireNonNull(notify, "notify is null");
@@ -72,12 +77,16 @@ public final class Serving {
             List.of(
                 new Readiness.Check("database", this::databaseProblem),
                 new Readiness.Check("schema", this::schemaProblem)));
+    LogDesk logDesk = new LogDesk(logs);
     AdminListener listener =
         AdminListener.withPages(
             new BindAddress(section.host(), section.port()),
             tokens(section),
             readiness,
-            List.of(new AdminPage("/metrics", Metrics.CONTENT_TYPE, monitoring::scrape)));
+            List.of(
+                new AdminPage("/metrics", Metrics.CONTENT_TYPE, monitoring::scrape),
+                logDesk.page()),
+            List.of(logDesk.action(new Deeds(app.audit()))));
     return new AdminService(listener, readiness, section.host(), say);
   }
 
@@ -86,7 +95,7 @@ public final class Serving {
     KnownTokens known = new KnownTokens(tokens::verify);
     Optional<String> configured = section.token().map(Secret::value);
     return new AdminTokens(
-        configured, known::scope, () -> configured.isPresent() || tokens.isAnyValid());
+        configured, known::bearer, () -> configured.isPresent() || tokens.isAnyValid());
   }
 
   private Optional<String> databaseProblem() {

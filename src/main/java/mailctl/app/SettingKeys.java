@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mailctl.delivery.Share;
 import mailctl.delivery.VisitJudge;
+import mailctl.log.LogAreas;
+import mailctl.log.LogFormat;
+import mailctl.log.LogLevel;
 
 /// Every setting there is, each declared once; `all` keeps their order for people.
 final class SettingKeys {
@@ -356,6 +360,28 @@ final class SettingKeys {
               "2s",
               "nobody looks this soon after delivery, in inspect delivery",
               Kind.duration(Duration.ZERO, HOUR)));
+
+  static final SettingKey<LogFormat> LOG_FORMAT =
+      keep(
+          key(
+              "log.format",
+              "text",
+              "text, or json: one object a line, with every key=value as a field",
+              Kind.choice(LogFormat.class)));
+  static final SettingKey<LogLevel> LOG_LEVEL =
+      keep(
+          key(
+              "log.level",
+              "info",
+              "how much serve and sandbox log: " + LogLevel.words(),
+              Kind.choice(LogLevel.class)));
+  static final SettingKey<Map<String, LogLevel>> LOG_LEVELS =
+      keep(
+          key(
+              "log.levels",
+              "",
+              "more or less in some areas: delivery=debug webhook=trace",
+              Kind.of(LogAreas::parse)));
 
   private SettingKeys() {}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import mailctl.delivery.Share;
+import mailctl.log.LogPlan;
 
 /// All settings of one run, valid as a whole. `SettingsReader` makes it.
 public record Settings(
@@ -26,7 +27,8 @@ public record Settings(
     AdminSection admin,
     SandboxSection sandbox,
     RetentionSection retention,
-    VisitsSection visits) {
+    VisitsSection visits,
+    LogPlan log) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -44,6 +46,7 @@ public record Settings(
     requireNonNull(sandbox, "sandbox is null");
     requireNonNull(retention, "retention is null");
     requireNonNull(visits, "visits is null");
+    requireNonNull(log, "log is null");
   }
 
   /// Every setting, for help.

@@ -108,6 +108,12 @@ final class CommandTree {
 
   private void listen(Session session) {
     verb(Group.LISTEN, new ServeCommand(session));
+    noun(
+        Group.LISTEN,
+        "log",
+        "Say how much a running serve logs",
+        new LogShowCommand(session),
+        new LogLevelCommand(session));
     verb(Group.LISTEN, new SandboxCommand(session));
     noun(
         Group.LISTEN,

@@ -3,6 +3,9 @@ package mailctl.cli;
 import java.util.Optional;
 import mailctl.app.Serving;
 import mailctl.daemon.NotifySocket;
+import mailctl.log.LogLevel;
+import mailctl.log.LogPlan;
+import mailctl.log.LogSteering;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,13 +39,17 @@ final class ServeCommand extends Action {
   ExitCode run(Session session) {
     port.ifPresent(it -> session.override("public.port", String.valueOf(it)));
     adminPort.ifPresent(it -> session.override("admin.port", String.valueOf(it)));
-    session.logs().daemon(session.verbose());
+    LogPlan plan = session.logAsDaemon();
+    LogSteering logs =
+        new LogSteering(
+            session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
     return new DaemonRun(
             session,
             new Serving(
                     session.app(),
                     session::say,
-                    NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")))
+                    NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")),
+                    logs)
                 .daemon(),
             session.app().settings().serve().drain())
         .run();

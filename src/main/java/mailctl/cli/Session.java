@@ -9,6 +9,9 @@ import mailctl.app.App;
 import mailctl.app.LoadedSettings;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
+import mailctl.log.LogFormat;
+import mailctl.log.LogLevel;
+import mailctl.log.LogPlan;
 
 /// What a command has at hand while it runs: the terminal, the options that all commands share,
 /// and, made when first asked for, the settings and the `App`. One per process, one thread.
@@ -51,6 +54,9 @@ final class Session implements AutoCloseable {
   App app() {
     if (app.isEmpty()) {
       App made = new App(settings().valid(), substitutes);
+      if (made.settings().log().format() == LogFormat.JSON) {
+        logs.json();
+      }
       made.onDatabase(trail::databaseOpened);
       app = Optional.of(made);
     }
@@ -109,6 +115,14 @@ final class Session implements AutoCloseable {
 
   LogLevels logs() {
     return logs;
+  }
+
+  /// As the settings say, with time and level.
+  LogPlan logAsDaemon() {
+    LogPlan plan = app().settings().log();
+    LogPlan wanted = options.verbose ? plan.atLeast(LogLevel.DEBUG) : plan;
+    logs.apply(wanted);
+    return wanted;
   }
 
   /// What is written down of this command.

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
 import mailctl.delivery.Share;
+import mailctl.log.LogPlan;
 import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,8 @@ final class SettingsReaderTest {
                 new Settings.SandboxSection(8082),
                 new Settings.RetentionSection(Optional.empty(), Optional.empty()),
                 new Settings.VisitsSection(
-                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2))));
+                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2)),
+                LogPlan.USUAL));
   }
 
   @Test
@@ -347,6 +349,9 @@ final class SettingsReaderTest {
       case "send.prove-absence" -> "on";
       case "send.prove-absence-after" -> "17m";
       case "sendgrid.timeout" -> "19s";
+      case "log.format" -> "json";
+      case "log.level" -> "trace";
+      case "log.levels" -> "webhook=debug";
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");
