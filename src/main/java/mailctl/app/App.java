@@ -91,17 +91,15 @@ public final class App implements AutoCloseable {
   private Consumer<Database> onDatabase = _ -> {};
   private volatile SubmissionListener calls = SubmissionListener.none();
 
-  private final Once<OpenDatabase> open = parts.part(this::openDatabase, OpenDatabase::close);
-  private final Once<Database> database = parts.part(this::checkedDatabase);
-  private final Once<InstantSource> clock = parts.part(this::openClock);
-  private final Once<Installation> installation =
-      parts.part(() -> database().transaction(new InstallationStore()::read));
+  private final Once<OpenDatabase> open;
+  private final Once<Database> database;
+  private final Once<InstantSource> clock;
+  private final Once<Installation> installation;
+  private final Once<HostMemory> hostMemory;
+  private final Once<Fence> fence;
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
   private final Once<Optional<ProviderAccount>> account =
       parts.part(this::openAccount, it -> it.ifPresent(ProviderAccount::close));
-  private final Once<HostMemory> hostMemory =
-      parts.part(() -> new HostMemory(settings().database().stateDir()));
-  private final Once<Fence> fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
   private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
@@ -112,6 +110,33 @@ public final class App implements AutoCloseable {
   public App(Settings settings, Substitutes substitutes) {
     this.settings = requireNonNull(settings, "settings is null");
     this.substitutes = requireNonNull(substitutes, "substitutes is null");
+    this.open = parts.part(this::openDatabase, OpenDatabase::close);
+    this.database = parts.part(this::checkedDatabase);
+    this.clock = parts.part(this::openClock);
+    this.installation = parts.part(() -> database().transaction(new InstallationStore()::read));
+    this.hostMemory = parts.part(() -> new HostMemory(settings().database().stateDir()));
+    this.fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
+  }
+
+  private App(App before, Settings settings) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.substitutes = before.substitutes;
+    this.calls = before.calls;
+    this.open = before.open;
+    this.database = before.database;
+    this.clock = before.clock;
+    this.installation = before.installation;
+    this.hostMemory = before.hostMemory;
+    this.fence = before.fence;
+  }
+
+  /// On the same open database, for a process that takes over other settings: the database's are
+  /// those of this one. To be closed when nothing uses it any more, at the latest before this.
+  App withSettings(Settings next) {
+    App app = new App(this, next);
+    openedDatabase().allow(connections(next));
+    parts.closeAlso(app::close);
+    return app;
   }
 
   public Settings settings() {
@@ -460,9 +485,12 @@ public final class App implements AutoCloseable {
 
   private OpenDatabase openDatabase() {
     return OpenDatabase.open(
-        FeatureSettings.database(settings.database()),
-        // Every call in flight may be settling, beside the receiving and processing side.
-        settings.send().concurrency() + settings.webhook().workers() + 16);
+        FeatureSettings.database(settings.database()), connections(settings));
+  }
+
+  /// Every call in flight may be settling, beside the receiving and processing side.
+  private static int connections(Settings settings) {
+    return settings.send().concurrency() + settings.webhook().workers() + 16;
   }
 
   private Database checkedDatabase() {

@@ -25,17 +25,17 @@ final class Monitoring {
   private final PostMeters posts;
   private final EventMeters events;
 
-  Monitoring(App app) {
-    requireNonNull(app, "app is null");
+  Monitoring(Live live) {
+    requireNonNull(live, "live is null");
     this.posts = new PostMeters(metrics.registry());
     this.events = new EventMeters(metrics.registry());
-    app.watchCalls(new SendMeters(metrics.registry()));
+    live.app().watchCalls(new SendMeters(metrics.registry()));
     // One scrape's gauges share a reading; many that scrape share it, too.
-    new RadarMeters(reading(() -> app.radar().state(PATIENCE))).bindTo(metrics.registry());
-    new QueueMeters(reading(() -> app.inspector().queue(PATIENCE))).bindTo(metrics.registry());
-    new LimitMeters(reading(() -> app.inspector().providerLimits())).bindTo(metrics.registry());
-    new FenceMeter(() -> app.fence().isFenced()).bindTo(metrics.registry());
-    new ProcessMeters(() -> app.openedDatabase().pool()).bindTo(metrics.registry());
+    new RadarMeters(reading(() -> live.app().radar().state(PATIENCE))).bindTo(metrics.registry());
+    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE))).bindTo(metrics.registry());
+    new LimitMeters(reading(() -> live.app().inspector().providerLimits())).bindTo(metrics.registry());
+    new FenceMeter(() -> live.app().fence().isFenced()).bindTo(metrics.registry());
+    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
   }
 
   private static <T> CachedReading<T> reading(Supplier<T> source) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
 import mailctl.daemon.Schedule;
@@ -51,12 +52,13 @@ public final class Receiving {
 
   private static final Duration REMATCH_EVERY = Duration.ofMinutes(5);
 
+  private final Live live;
   private final App app;
   private final Runnable onApplied;
   private final Consumer<String> say;
   private final ReceiptListener answers;
   private final FoldListener folds;
-  private final PostVerifier verifier;
+  private final Supplier<PostVerifier> verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
   private final List<Waiter> inboxWaiters = new ArrayList<>();
@@ -66,25 +68,38 @@ public final class Receiving {
   ///
   /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
   public Receiving(App app, Runnable onApplied, Consumer<String> say) {
-    this(app, onApplied, say, ReceiptListener.none(), FoldListener.none());
+    this(new Live(app), onApplied, say, ReceiptListener.none(), FoldListener.none());
   }
 
   /// `answers` hears how posts were answered, `folds` what they said.
   Receiving(
-      App app,
+      Live live,
       Runnable onApplied,
       Consumer<String> say,
       ReceiptListener answers,
       FoldListener folds) {
     this.folds = requireNonNull(folds, "folds is null");
     this.answers = requireNonNull(answers, "answers is null");
-    this.app = requireNonNull(app, "app is null");
+    this.live = requireNonNull(live, "live is null");
+    this.app = live.app();
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
     this.say = requireNonNull(say, "say is null");
     VerificationPolicy policy = FeatureSettings.verification(app.settings().webhook());
-    this.verifier = policy.verifier(() -> app.clock().instant());
+    this.verifier = live.part(Receiving::verifier);
     Settings.PublicSection section = app.settings().publicListener();
     this.address = policy.restrict(new BindAddress(section.host(), section.port()));
+  }
+
+  /// @throws mailctl.database.Refusal (CONFIG) when these settings leave nothing to verify with
+  static PostVerifier verifier(App app) {
+    return FeatureSettings.verification(app.settings().webhook())
+        .verifier(() -> app.clock().instant());
+  }
+
+  private static ProbeDesk probes(App app) {
+    Settings.WebhookSection webhook = app.settings().webhook();
+    return new ProbeDesk(
+        app.probePass(), webhook.keys(), webhook.maxAge(), webhook.maxAhead(), app.clock());
   }
 
   /// The listener first: it must not be taken before anything else begins.
@@ -134,27 +149,21 @@ public final class Receiving {
             receiver,
             app.unsubscribeByLink(),
             answered,
-            Optional.of(
-                new ProbeDesk(
-                    app.probePass(),
-                    webhook.keys(),
-                    webhook.maxAge(),
-                    webhook.maxAhead(),
-                    app.clock())));
+            Optional.of(live.part(Receiving::probes)));
     return new PublicService(listener, receiver, address.host(), say);
   }
 
   /// One of several that share the inbox as they would share it with other processes.
   private Service inbox(int worker) {
-    WebhookProcessor processor = app.webhookProcessor(folds);
+    Supplier<WebhookProcessor> processor = live.part(now -> now.webhookProcessor(folds));
     Waiter waiter = new Waiter();
     inboxWaiters.add(waiter);
     signal.onPost(waiter::wake);
     return new PollLoop(
         "inbox-" + worker,
-        () -> drain(processor),
+        () -> drain(processor.get()),
         waiter,
-        Schedule.everyAndWhenDue(INBOX_EVERY, processor::nextDue, app.clock()));
+        Schedule.everyAndWhenDue(INBOX_EVERY, () -> processor.get().nextDue(), app.clock()));
   }
 
   private boolean drain(WebhookProcessor processor) {
@@ -215,11 +224,11 @@ public final class Receiving {
   }
 
   private Service rematch() {
-    ParkedEventMatcher matcher = app.parkedEventMatcher();
+    Supplier<ParkedEventMatcher> matcher = live.part(App::parkedEventMatcher);
     return new PollLoop(
         "rematch",
         () -> {
-          ParkedEventMatcher.Matched matched = matcher.runOnce();
+          ParkedEventMatcher.Matched matched = matcher.get().runOnce();
           if (matched.applied() > 0) {
             log.info("rematch looked={} applied={}", matched.looked(), matched.applied());
             onApplied.run();
@@ -227,6 +236,6 @@ public final class Receiving {
           return matched.looked() > 0;
         },
         new Waiter(),
-        Schedule.everyAndWhenDue(REMATCH_EVERY, matcher::nextDue, app.clock()));
+        Schedule.everyAndWhenDue(REMATCH_EVERY, () -> matcher.get().nextDue(), app.clock()));
   }
 }

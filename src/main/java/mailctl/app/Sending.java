@@ -35,19 +35,21 @@ final class Sending {
   private final int limit;
   private final Duration sendEvery;
   private final InstantSource clock;
-  private final ReentrantLock passing = new ReentrantLock();
+  private final ReentrantLock passing;
   private volatile Instant restUntil = Instant.MIN;
   private Instant lastSendCheck = Instant.MIN;
 
   /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass
-  /// starts at most.
+  /// starts at most; `passing` is held by the one pass of this process.
   Sending(
       DeliveryFeature delivery,
       EventFollower follower,
       Supplier<Optional<Refusal>> objection,
       int limit,
       Duration sendEvery,
-      InstantSource clock) {
+      InstantSource clock,
+      ReentrantLock passing) {
+    this.passing = requireNonNull(passing, "passing is null");
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
     this.objection = requireNonNull(objection, "objection is null");

@@ -22,23 +22,23 @@ final class SettingKeys {
   private static final List<SettingKey<?>> ALL = new ArrayList<>();
 
   static final SettingKey<Optional<String>> DATABASE_URL =
-      keep(
+      fixed(
           key("database.url", "", "PostgreSQL to use; none: an embedded one", Kind.databaseUrl())
               .withFileVariant()
               .orFrom("DATABASE_URL"));
   static final SettingKey<Optional<String>> DATABASE_HOST =
-      keep(
+      fixed(
           key("database.host", "", "host of PostgreSQL, without an URL", Kind.optionalText())
               .orFrom("PGHOST"));
   static final SettingKey<Optional<Integer>> DATABASE_PORT =
-      keep(
+      fixed(
           key("database.port", "", "port of PostgreSQL, without an URL", port(1)).orFrom("PGPORT"));
   static final SettingKey<Optional<String>> DATABASE_NAME =
-      keep(
+      fixed(
           key("database.name", "", "name of the database, without an URL", Kind.optionalText())
               .orFrom("PGDATABASE"));
   static final SettingKey<Optional<String>> DATABASE_USER =
-      keep(
+      fixed(
           key(
                   "database.user",
                   "",
@@ -46,12 +46,12 @@ final class SettingKeys {
                   Kind.optionalText())
               .orFrom("PGUSER"));
   static final SettingKey<Optional<Secret>> DATABASE_PASSWORD =
-      keep(
+      fixed(
           key("database.password", "", "password at PostgreSQL", Kind.secret())
               .withFileVariant()
               .orFrom("PGPASSWORD"));
   static final SettingKey<Path> STATE_DIR =
-      keep(
+      fixed(
           key(
               "state.dir",
               "$XDG_STATE_HOME/mailctl or ~/.local/state/mailctl",
@@ -222,7 +222,7 @@ final class SettingKeys {
   static final SettingKey<Duration> SERVE_RETRY_EVERY =
       keep(key("serve.retry-every", "30m", "how often to look for due retries", upTo(YEAR)));
   static final SettingKey<Duration> SERVE_DRAIN =
-      keep(
+      fixed(
           key(
               "serve.drain",
               "25s",
@@ -238,16 +238,16 @@ final class SettingKeys {
                   PublicKeys.kind())
               .withFileVariant());
   static final SettingKey<Settings.Verify> WEBHOOK_VERIFY =
-      keep(
+      fixed(
           key(
               "webhook.verify",
               "signature",
               "signature, oauth or both; off: trust every post, on loopback only",
               Kind.verify()));
   static final SettingKey<Integer> WEBHOOK_MAX_BODY =
-      keep(key("webhook.max-body", "8MB", "largest post", Kind.size()));
+      fixed(key("webhook.max-body", "8MB", "largest post", Kind.size()));
   static final SettingKey<Long> WEBHOOK_MAX_MEMORY =
-      keep(
+      fixed(
           key(
               "webhook.max-memory",
               "25%",
@@ -287,7 +287,7 @@ final class SettingKeys {
               "a scope that the tokens must have; none: any",
               Kind.optionalText()));
   static final SettingKey<Integer> WEBHOOK_WORKERS =
-      keep(
+      fixed(
           key(
               "webhook.workers",
               Integer.toString(Math.min(2, Runtime.getRuntime().availableProcessors())),
@@ -325,9 +325,9 @@ final class SettingKeys {
               upTo(YEAR)));
 
   static final SettingKey<String> PUBLIC_HOST =
-      keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
+      fixed(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
   static final SettingKey<Integer> PUBLIC_PORT =
-      keep(key("public.port", "8080", "their port", Kind.integer(0, 65535)));
+      fixed(key("public.port", "8080", "their port", Kind.integer(0, 65535)));
   static final SettingKey<URI> PUBLIC_URL =
       keep(
           key(
@@ -336,15 +336,15 @@ final class SettingKeys {
               "how the world reaches them; links in mail start with it",
               Kind.httpUrl()));
   static final SettingKey<String> ADMIN_HOST =
-      keep(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
+      fixed(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
   static final SettingKey<Integer> ADMIN_PORT =
-      keep(key("admin.port", "8081", "their port", Kind.integer(0, 65535)));
+      fixed(key("admin.port", "8081", "their port", Kind.integer(0, 65535)));
   static final SettingKey<Optional<Secret>> ADMIN_TOKEN =
-      keep(
+      fixed(
           key("admin.token", "", "what writers and callers from afar must show", Kind.secret())
               .withFileVariant());
   static final SettingKey<Integer> SANDBOX_PORT =
-      keep(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
+      fixed(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
 
   static final SettingKey<List<String>> VISITS_MACHINE_AGENTS =
       keep(
@@ -394,9 +394,14 @@ final class SettingKeys {
     return key;
   }
 
+  /// What is there only once in a process: its database, its ports, its memory.
+  private static <T> SettingKey<T> fixed(SettingKey<T> key) {
+    return keep(key.fixedAtStart());
+  }
+
   private static <T> SettingKey<T> key(
       String name, String defaultText, String description, Kind<T> kind) {
-    return new SettingKey<>(name, defaultText, description, kind, false, List.of());
+    return new SettingKey<>(name, defaultText, description, kind, false, List.of(), false);
   }
 
   private static SettingKey<List<Duration>> ladder(String name, String waits, String after) {

@@ -189,7 +189,8 @@ final class CommandTree {
         "config",
         "Look at the settings",
         new ConfigShowCommand(session),
-        new ConfigCheckCommand(session));
+        new ConfigCheckCommand(session),
+        new ConfigReloadCommand(session));
     noun(
         Group.SET_UP,
         "token",

@@ -49,9 +49,17 @@ final class ServeCommand extends Action {
                     session.app(),
                     session::say,
                     NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")),
-                    logs)
+                    new Serving.Steering(
+                        logs, session.settings(), session::settings, what -> onHangUp(session, what)))
                 .daemon(),
             session.app().settings().serve().drain())
         .run();
+  }
+
+  /// On a terminal SIGHUP says that it is gone: then it is the end, as ever.
+  private static void onHangUp(Session session, Runnable what) {
+    if (!session.terminal().outIsTerminal() && !session.terminal().errIsTerminal()) {
+      session.termination().onHangUp(what);
+    }
   }
 }

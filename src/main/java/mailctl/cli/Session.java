@@ -65,9 +65,14 @@ final class Session implements AutoCloseable {
 
   /// The settings with their sources and problems, without an application.
   LoadedSettings settings() {
+    return settings(Map.of());
+  }
+
+  /// As the other; those of `pinned` are as they are there, whatever is said elsewhere.
+  LoadedSettings settings(Map<String, String> pinned) {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     all.putAll(options.overrides());
-    return reader.read(options.config, all);
+    return reader.read(options.config, all, pinned);
   }
 
   /// For a command whose own option is a setting, such as a port; before `app`.

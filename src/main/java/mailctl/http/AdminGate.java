@@ -59,7 +59,7 @@ final class AdminGate {
     } else if (!reading && bearer.get().scope() != ApiToken.Scope.WRITE) {
       refuse(ctx, 403, "denied", "this token is for reading alone");
     } else {
-      ctx.attribute(ACTOR, bearer.get().name());
+      ctx.attribute(ACTOR, "token " + bearer.get().name());
     }
   }
 

@@ -3,6 +3,7 @@ package mailctl.http;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.database.Refusal;
 import mailctl.suppression.Unsubscriber;
 import mailctl.webhook.ProbeDesk;
@@ -48,7 +49,7 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers,
-      Optional<ProbeDesk> probes) {
+      Optional<Supplier<ProbeDesk>> probes) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,

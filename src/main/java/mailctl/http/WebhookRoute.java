@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import mailctl.webhook.Credentials;
 import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ProbeEcho;
@@ -31,7 +32,7 @@ final class WebhookRoute {
   private final BodyReader bodies;
   private final InFlight inFlight;
   private final ReceiptListener answers;
-  private final Optional<ProbeDesk> probes;
+  private final Optional<Supplier<ProbeDesk>> probes;
 
   WebhookRoute(
       WebhookReceiver receiver,
@@ -39,7 +40,7 @@ final class WebhookRoute {
       PublicListener.Limits limits,
       InFlight inFlight,
       ReceiptListener answers,
-      Optional<ProbeDesk> probes) {
+      Optional<Supplier<ProbeDesk>> probes) {
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
@@ -94,7 +95,7 @@ final class WebhookRoute {
       return Optional.empty();
     }
     Optional<String> via = Optional.of(header(ctx, "Via")).filter(words -> !words.isBlank());
-    return probes.flatMap(desk -> desk.echo(body, credentials, probe, via));
+    return probes.flatMap(desk -> desk.get().echo(body, credentials, probe, via));
   }
 
   private static String header(Context ctx, String name) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import mailctl.database.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private final Database database;
   private final WebhookPostStore posts;
-  private final PostVerifier verifier;
+  private final Supplier<PostVerifier> verifier;
   private final InboxSignal signal;
   private final InstantSource clock;
   private final Duration patience;
@@ -49,6 +50,18 @@ public final class WebhookReceiver implements AutoCloseable {
       InboxSignal signal,
       InstantSource clock,
       Duration patience) {
+    this(database, posts, () -> verifier, signal, clock, patience);
+    requireNonNull(verifier, "verifier is null");
+  }
+
+  /// As the other, with a verifier that may be replaced by another.
+  public WebhookReceiver(
+      Database database,
+      WebhookPostStore posts,
+      Supplier<PostVerifier> verifier,
+      InboxSignal signal,
+      InstantSource clock,
+      Duration patience) {
     this.database = requireNonNull(database, "database is null");
     this.posts = requireNonNull(posts, "posts is null");
     this.verifier = requireNonNull(verifier, "verifier is null");
@@ -60,7 +73,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /// Whether posts are verified at all.
   public boolean verifies() {
-    return verifier.verifies();
+    return verifier.get().verifies();
   }
 
   /// `headers` are kept with the post.
@@ -68,8 +81,9 @@ public final class WebhookReceiver implements AutoCloseable {
     Optional<Receipt> refusal;
     IncomingPost post;
     try {
-      refusal = verifier.refusal(body, credentials);
-      post = new IncomingPost(body, headers, verifier.origin(), clock.instant());
+      PostVerifier now = verifier.get();
+      refusal = now.refusal(body, credentials);
+      post = new IncomingPost(body, headers, now.origin(), clock.instant());
     } catch (RuntimeException e) {
       return unavailable("the post could not be checked", e);
     }

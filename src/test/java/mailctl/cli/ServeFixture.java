@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import mailctl.database.DatabaseClock;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.http.SandboxListener;
@@ -81,8 +82,10 @@ final class ServeFixture implements AutoCloseable {
     return serve(settings());
   }
 
-  RunningMailctl serve(Map<String, String> settings) {
-    RunningMailctl serve = RunningMailctl.start(settings, "serve");
+  RunningMailctl serve(Map<String, String> settings, String... options) {
+    String[] args =
+        Stream.concat(Stream.of("serve"), Stream.of(options)).toArray(String[]::new);
+    RunningMailctl serve = RunningMailctl.start(settings, args);
     servePort.set(serve.port("webhook posts"));
     return serve;
   }

@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class LogLinesTest {
-  private final Logger logger = new LoggerContext().getLogger("mailctl.delivery.Settlement");
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger("mailctl.delivery.Settlement");
 
   @Test
   void every_pair_is_a_field_and_numbers_stay_numbers() throws Exception {
