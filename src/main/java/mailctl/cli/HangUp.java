@@ -3,6 +3,7 @@ package mailctl.cli;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class HangUp {
     }
   }
 
-  private static Object answer(Object proxy, Method method, Object[] values, Runnable what) {
+  private static @Nullable Object answer(Object proxy, Method method, Object[] values, Runnable what) {
     return switch (method.getName()) {
       case "handle" -> {
         what.run();

@@ -81,7 +81,7 @@ final class ConfigReloadTest {
       assertThat(reload(serve).stdout()).isEqualTo("public.port\t0\t1\tneeds a restart\n");
       assertThat(serve.stop()).isZero();
     }
-    assertThat(run("audit", "--action", "config reload").stdout())
+    assertThat(run("audit", "--command", "config reload").stdout())
         .contains("took over", "public.port needs a restart");
   }
 

@@ -49,7 +49,7 @@ final class LogCommandTest {
       assertThat(serve.plans().getLast().areas()).isEqualTo(Map.of("webhook", LogLevel.INFO));
     }
     assertThat(run("audit").stdout())
-        .contains("\tlog level", "token moment-", "delivery=debug for 300 s");
+        .contains("\tlog level {", "token moment-", "delivery=debug for 300 s");
     // Nothing of what let it in counts any more.
     assertThat(run("token", "list").stderr()).isEqualTo("there is no token\n");
   }
