@@ -57,7 +57,7 @@ final class Deeds {
     }
     boolean dry = wish.path("dry_run").asBoolean();
     Audit.Deed deed =
-        new Audit.Deed(call.actor(), HostMemory.name(), name, wish.toString());
+        new Audit.Deed(call.actor(), HostMemory.name(), name, name + " " + wish);
     Optional<UUID> run = dry ? Optional.empty() : begin(deed);
     try {
       Done done = work.apply(wish);

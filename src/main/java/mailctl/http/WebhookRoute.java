@@ -22,7 +22,8 @@ import mailctl.webhook.WebhookReceiver;
 /// `POST /webhooks/sendgrid`: takes the bytes as they are and turns the receipt into a status.
 final class WebhookRoute {
   private static final Set<String> NOT_KEPT =
-      Set.of("authorization", "cookie", "proxy-authorization");
+      Set.of(
+          "authorization", "cookie", "proxy-authorization", RequestId.HEADER.toLowerCase(Locale.ROOT));
   private static final String RETRY_AFTER_S = "30";
   private static final Receipt NO_ROOM = new Receipt.Unavailable("too much at once");
 
@@ -52,6 +53,8 @@ final class WebhookRoute {
 
   void handle(Context ctx) throws IOException {
     long begun = System.nanoTime();
+    String request = RequestId.of(ctx);
+    ctx.header(RequestId.HEADER, request);
     long declared = ctx.req().getContentLengthLong();
     if (declared > maxBody) {
       answer(ctx, new Receipt.TooLarge(maxBody), begun);
@@ -64,7 +67,7 @@ final class WebhookRoute {
     }
     try (InFlight.Room mine = room.get()) {
       switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
-        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes, begun);
+        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes, request, begun);
         case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody), begun);
         case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM, begun);
         case BodyReader.Body.TooSlow() ->
@@ -75,7 +78,7 @@ final class WebhookRoute {
     }
   }
 
-  private void whole(Context ctx, byte[] body, long begun) {
+  private void whole(Context ctx, byte[] body, String request, long begun) {
     Credentials credentials =
         new Credentials(
             header(ctx, names.timestamp()),
@@ -85,7 +88,7 @@ final class WebhookRoute {
     if (echo.isPresent()) {
       ctx.contentType("application/json").result(echo.get().toJson());
     } else {
-      answer(ctx, receiver.receive(body, credentials, kept(ctx)), begun);
+      answer(ctx, receiver.receive(body, credentials, kept(ctx, request)), begun);
     }
   }
 
@@ -103,7 +106,7 @@ final class WebhookRoute {
     return value == null ? "" : value;
   }
 
-  private static Map<String, String> kept(Context ctx) {
+  private static Map<String, String> kept(Context ctx, String request) {
     Map<String, String> kept = new TreeMap<>();
     ctx.headerMap()
         .forEach(
@@ -112,6 +115,7 @@ final class WebhookRoute {
                 kept.put(name, value);
               }
             });
+    kept.put(RequestId.HEADER, request);
     return kept;
   }
 

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// stored. A post that is answered `Unavailable` may have been stored all the same; coming twice
 /// does no harm.
 public final class WebhookReceiver implements AutoCloseable {
+  /// The header under which a post keeps what it is called in the logs.
+  public static final String REQUEST_ID = "X-Request-Id";
+
   /// Larger posts are written alone: they fill a commit by themselves, and company would only add a
   /// copy and a wait.
   static final int LARGE = 32 * 1024;
@@ -78,6 +81,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /// `headers` are kept with the post.
   public Receipt receive(byte[] body, Credentials credentials, Map<String, String> headers) {
+    String request = headers.getOrDefault(REQUEST_ID, "none");
     Optional<Receipt> refusal;
     IncomingPost post;
     try {
@@ -85,16 +89,17 @@ public final class WebhookReceiver implements AutoCloseable {
       refusal = now.refusal(body, credentials);
       post = new IncomingPost(body, headers, now.origin(), clock.instant());
     } catch (RuntimeException e) {
-      return unavailable("the post could not be checked", e);
+      return unavailable("the post could not be checked", request, e);
     }
     if (refusal.isPresent()) {
       if (refusal.get() instanceof Receipt.Refused(var why)) {
         // One line each would be a flood, too; the counts are told together.
-        log.debug("webhook=refused bytes={} why=\"{}\"", body.length, why.words());
+        log.debug(
+            "webhook=refused bytes={} why=\"{}\" request={}", body.length, why.words(), request);
       }
       return refusal.get();
     }
-    return body.length > LARGE ? storeAlone(post) : storeWithOthers(post);
+    return body.length > LARGE ? storeAlone(post, request) : storeWithOthers(post, request);
   }
 
   @Override
@@ -103,14 +108,14 @@ public final class WebhookReceiver implements AutoCloseable {
     large.close();
   }
 
-  private Receipt storeWithOthers(IncomingPost post) {
+  private Receipt storeWithOthers(IncomingPost post, String request) {
     var receipt = small.submit(post);
-    return await(receipt, () -> small.forget(receipt));
+    return await(receipt, request, () -> small.forget(receipt));
   }
 
-  private Receipt storeAlone(IncomingPost post) {
+  private Receipt storeAlone(IncomingPost post, String request) {
     Future<WebhookPostId> receipt = large.submit(() -> store(List.of(post)).getFirst());
-    return await(receipt, () -> receipt.cancel(true));
+    return await(receipt, request, () -> receipt.cancel(true));
   }
 
   private List<WebhookPostId> store(List<IncomingPost> batch) {
@@ -119,25 +124,26 @@ public final class WebhookReceiver implements AutoCloseable {
     return ids;
   }
 
-  private Receipt await(Future<WebhookPostId> receipt, Runnable giveUp) {
+  private Receipt await(Future<WebhookPostId> receipt, String request, Runnable giveUp) {
     try {
       WebhookPostId id = receipt.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      log.debug("webhook=stored post={}", id);
+      log.debug("webhook=stored post={} request={}", id, request);
       return new Receipt.Stored(id);
     } catch (TimeoutException e) {
       giveUp.run();
-      return unavailable("the database does not answer", e);
+      return unavailable("the database does not answer", request, e);
     } catch (ExecutionException e) {
-      return unavailable("the post could not be stored", e.getCause() == null ? e : e.getCause());
+      return unavailable(
+          "the post could not be stored", request, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       giveUp.run();
       Thread.currentThread().interrupt();
-      return unavailable("shutting down", e);
+      return unavailable("shutting down", request, e);
     }
   }
 
-  private static Receipt unavailable(String why, Throwable e) {
-    log.error("webhook=unavailable why=\"{}\" error=\"{}\"", why, e.toString());
+  private static Receipt unavailable(String why, String request, Throwable e) {
+    log.error("webhook=unavailable why=\"{}\" error=\"{}\" request={}", why, e.toString(), request);
     return new Receipt.Unavailable(why);
   }
 }
