@@ -9,6 +9,7 @@ import mailctl.metrics.EventMeters;
 import mailctl.metrics.FenceMeter;
 import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
+import mailctl.metrics.PageMeters;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.ProcessMeters;
 import mailctl.metrics.QueueMeters;
@@ -24,11 +25,13 @@ final class Monitoring {
   private final Metrics metrics = new Metrics();
   private final PostMeters posts;
   private final EventMeters events;
+  private final PageMeters pages;
 
   Monitoring(Live live) {
     requireNonNull(live, "live is null");
     this.posts = new PostMeters(metrics.registry());
     this.events = new EventMeters(metrics.registry());
+    this.pages = new PageMeters(metrics.registry());
     live.app().watchCalls(new SendMeters(metrics.registry()));
     // One scrape's gauges share a reading; many that scrape share it, too.
     new RadarMeters(reading(() -> live.app().radar().state(PATIENCE))).bindTo(metrics.registry());
@@ -48,6 +51,10 @@ final class Monitoring {
 
   EventMeters events() {
     return events;
+  }
+
+  PageMeters pages() {
+    return pages;
   }
 
   String scrape() {

@@ -58,6 +58,7 @@ public final class Receiving {
   private final Consumer<String> say;
   private final ReceiptListener answers;
   private final FoldListener folds;
+  private final Runnable turnedAway;
   private final Supplier<PostVerifier> verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
@@ -68,16 +69,19 @@ public final class Receiving {
   ///
   /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
   public Receiving(App app, Runnable onApplied, Consumer<String> say) {
-    this(new Live(app), onApplied, say, ReceiptListener.none(), FoldListener.none());
+    this(new Live(app), onApplied, say, ReceiptListener.none(), FoldListener.none(), () -> {});
   }
 
-  /// `answers` hears how posts were answered, `folds` what they said.
+  /// `answers` hears how posts were answered, `folds` what they said, `turnedAway` of each request
+  /// for a page too many.
   Receiving(
       Live live,
       Runnable onApplied,
       Consumer<String> say,
       ReceiptListener answers,
-      FoldListener folds) {
+      FoldListener folds,
+      Runnable turnedAway) {
+    this.turnedAway = requireNonNull(turnedAway, "turnedAway is null");
     this.folds = requireNonNull(folds, "folds is null");
     this.answers = requireNonNull(answers, "answers is null");
     this.live = requireNonNull(live, "live is null");
@@ -149,7 +153,9 @@ public final class Receiving {
             receiver,
             app.unsubscribeByLink(),
             answered,
-            Optional.of(live.part(Receiving::probes)));
+            Optional.of(live.part(Receiving::probes)),
+            live.part(now -> FeatureSettings.doors(now.settings().publicListener())),
+            turnedAway);
     return new PublicService(listener, receiver, address.host(), say);
   }
 

@@ -80,7 +80,13 @@ public final class Serving {
     Waiter sendWaiter = timer();
     Monitoring monitoring = new Monitoring(live);
     Receiving receiving =
-        new Receiving(live, sendWaiter::wake, say, monitoring.posts(), monitoring.events());
+        new Receiving(
+            live,
+            sendWaiter::wake,
+            say,
+            monitoring.posts(),
+            monitoring.events(),
+            monitoring.pages()::turnedAway);
     Supplier<Sending> sending = live.part(this::sendingOf);
     Deeds deeds = new Deeds(app.audit());
     Reload reload =

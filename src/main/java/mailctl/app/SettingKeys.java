@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.delivery.Share;
 import mailctl.delivery.VisitJudge;
+import mailctl.http.Cidr;
+import mailctl.http.Rate;
+import mailctl.http.TrustedProxies;
 import mailctl.log.LogAreas;
 import mailctl.log.LogFormat;
 import mailctl.log.LogLevel;
@@ -335,6 +338,34 @@ final class SettingKeys {
               "http://localhost:8080",
               "how the world reaches them; links in mail start with it",
               Kind.httpUrl()));
+  static final SettingKey<List<Cidr>> PUBLIC_TRUSTED_PROXIES =
+      keep(
+          key(
+              "public.trusted-proxies",
+              "127.0.0.0/8 ::1",
+              "whose word counts about who is asking: addresses or ranges; none: nobody's",
+              Kind.ranges()));
+  static final SettingKey<TrustedProxies.Header> PUBLIC_FORWARDED_HEADER =
+      keep(
+          key(
+              "public.forwarded-header",
+              "x-forwarded-for",
+              "the header in which they say it: x-forwarded-for or forwarded",
+              Kind.choice(TrustedProxies.Header.class)));
+  static final SettingKey<Optional<Rate>> PUBLIC_PAGE_LIMIT =
+      keep(
+          key(
+              "public.page-limit",
+              "20/s",
+              "how many pages one client may ask for; off: any number",
+              Kind.of(Rate::parse)));
+  static final SettingKey<Optional<Rate>> PUBLIC_REFUSED_LIMIT =
+      keep(
+          key(
+              "public.refused-limit",
+              "50/s",
+              "how many refused webhook posts of one client are looked at; off: all",
+              Kind.of(Rate::parse)));
   static final SettingKey<String> ADMIN_HOST =
       fixed(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
   static final SettingKey<Integer> ADMIN_PORT =

@@ -34,7 +34,11 @@ final class SettingsTree {
             new Settings.PublicSection(
                 from.get(SettingKeys.PUBLIC_HOST),
                 from.get(SettingKeys.PUBLIC_PORT),
-                from.get(SettingKeys.PUBLIC_URL)),
+                from.get(SettingKeys.PUBLIC_URL),
+                from.get(SettingKeys.PUBLIC_TRUSTED_PROXIES),
+                from.get(SettingKeys.PUBLIC_FORWARDED_HEADER),
+                from.get(SettingKeys.PUBLIC_PAGE_LIMIT),
+                from.get(SettingKeys.PUBLIC_REFUSED_LIMIT)),
             new Settings.AdminSection(
                 from.get(SettingKeys.ADMIN_HOST),
                 from.get(SettingKeys.ADMIN_PORT),

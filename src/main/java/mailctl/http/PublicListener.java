@@ -1,6 +1,7 @@
 package mailctl.http;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ public final class PublicListener {
     }
   }
 
+  private static final String WEBHOOK = "/webhooks/sendgrid";
+
   private final Listener listener;
   private final InFlight inFlight;
 
@@ -38,10 +41,20 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers) {
-    this(address, limits, headers, receiver, unsubscriber, answers, Optional.empty());
+    this(
+        address,
+        limits,
+        headers,
+        receiver,
+        unsubscriber,
+        answers,
+        Optional.empty(),
+        Doors::open,
+        () -> {});
   }
 
-  /// As above; `probes` answers those who ask what arrives here.
+  /// As above; `probes` answers those who ask what arrives here, `doors` says who has asked too
+  /// much, and `turnedAway` hears of each of these who wanted a page.
   public PublicListener(
       BindAddress address,
       Limits limits,
@@ -49,7 +62,9 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers,
-      Optional<Supplier<ProbeDesk>> probes) {
+      Optional<Supplier<ProbeDesk>> probes,
+      Supplier<Doors> doors,
+      Runnable turnedAway) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -57,16 +72,38 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, probes);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, probes, doors);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
-        new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));
+        new Listener(
+            "public",
+            address,
+            routes -> {
+              routes.before(ctx -> letIn(ctx, doors.get(), turnedAway));
+              declare(routes, webhook, unsubscribe);
+            });
+  }
+
+  private static void letIn(Context ctx, Doors doors, Runnable turnedAway) {
+    if (ctx.path().equals(WEBHOOK)) {
+      // Has a limit of its own.
+      return;
+    }
+    int wait = doors.page(ctx);
+    if (wait > 0) {
+      turnedAway.run();
+      ctx.status(429)
+          .header("Retry-After", Integer.toString(wait))
+          .header("Cache-Control", "no-store")
+          .html(UnsubscribePage.later())
+          .skipRemainingHandlers();
+    }
   }
 
   private static void declare(
       RoutesConfig routes, WebhookRoute webhook, UnsubscribeRoute unsubscribe) {
     routes.get("/", ctx -> ctx.result("mailctl is here\n"));
-    routes.post("/webhooks/sendgrid", webhook::handle);
+    routes.post(WEBHOOK, webhook::handle);
     routes.get("/unsubscribe/{token}", unsubscribe::show);
     routes.post("/unsubscribe/{token}", unsubscribe::change);
   }

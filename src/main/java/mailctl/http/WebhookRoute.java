@@ -34,6 +34,7 @@ final class WebhookRoute {
   private final InFlight inFlight;
   private final ReceiptListener answers;
   private final Optional<Supplier<ProbeDesk>> probes;
+  private final Supplier<Doors> doors;
 
   WebhookRoute(
       WebhookReceiver receiver,
@@ -41,7 +42,9 @@ final class WebhookRoute {
       PublicListener.Limits limits,
       InFlight inFlight,
       ReceiptListener answers,
-      Optional<Supplier<ProbeDesk>> probes) {
+      Optional<Supplier<ProbeDesk>> probes,
+      Supplier<Doors> doors) {
+    this.doors = requireNonNull(doors, "doors is null");
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
@@ -55,6 +58,11 @@ final class WebhookRoute {
     long begun = System.nanoTime();
     String request = RequestId.of(ctx);
     ctx.header(RequestId.HEADER, request);
+    int wait = doors.get().post(ctx);
+    if (wait > 0) {
+      answer(ctx, new Receipt.Throttled(wait), begun);
+      return;
+    }
     long declared = ctx.req().getContentLengthLong();
     if (declared > maxBody) {
       answer(ctx, new Receipt.TooLarge(maxBody), begun);
@@ -121,8 +129,18 @@ final class WebhookRoute {
 
   private void answer(Context ctx, Receipt receipt, long begun) {
     answers.answered(receipt, Duration.ofNanos(System.nanoTime() - begun));
+    if (receipt instanceof Receipt.Refused
+        || receipt instanceof Receipt.TooLarge
+        || receipt instanceof Receipt.Incomplete) {
+      doors.get().refused(ctx);
+    }
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
+      case Receipt.Throttled(int wait) ->
+          text(
+              closing(ctx).header("Retry-After", Integer.toString(wait)),
+              429,
+              "too many posts from you were refused");
       case Receipt.Refused(var why) ->
           text(why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
       case Receipt.TooLarge(long limit) -> text(closing(ctx), 413, "more than " + limit + " bytes");
