@@ -51,6 +51,7 @@ final class WebhookRotateKeyCommand extends Action {
       Writing.sayIfDry(session, dryRun);
       return ExitCode.OK;
     }
+    desk.requireOriginal();
     session
         .ask()
         .confirm("throw away the key that SendGrid signs with, and make a new one?", yes.given);

@@ -17,13 +17,13 @@ import mailctl.webhook.ProbeEcho;
 import mailctl.webhook.ProbePass;
 import mailctl.webhook.Receipt;
 import mailctl.webhook.ReceiptListener;
+import mailctl.webhook.TestMark;
 import mailctl.webhook.WebhookReceiver;
 
 /// `POST /webhooks/sendgrid`: takes the bytes as they are and turns the receipt into a status.
 final class WebhookRoute {
   private static final Set<String> NOT_KEPT =
-      Set.of(
-          "authorization", "cookie", "proxy-authorization", RequestId.HEADER.toLowerCase(Locale.ROOT));
+      Set.of("authorization", "cookie", "proxy-authorization", "x-request-id", "x-mailctl-test");
   private static final String RETRY_AFTER_S = "30";
   private static final Receipt NO_ROOM = new Receipt.Unavailable("too much at once");
 
@@ -124,6 +124,11 @@ final class WebhookRoute {
               }
             });
     kept.put(RequestId.HEADER, request);
+    String query = ctx.queryString();
+    if (query != null && query.contains(TestMark.PARAMETER)) {
+      String mark = ctx.queryParam(TestMark.PARAMETER);
+      TestMark.of(mark == null ? "" : mark).ifPresent(it -> kept.put(TestMark.HEADER, it));
+    }
     return kept;
   }
 
