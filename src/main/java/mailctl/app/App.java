@@ -36,10 +36,13 @@ import mailctl.database.Installation;
 import mailctl.database.InstallationStore;
 import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
+import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
 import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.RateBudgets;
+import mailctl.delivery.ReceivedEvent;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.Doctor;
@@ -68,6 +71,7 @@ import mailctl.suppression.ErasureStore;
 import mailctl.suppression.SuppressionImport;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
+import mailctl.trace.Tracing;
 import mailctl.webhook.FoldListener;
 import mailctl.webhook.LocalPosts;
 import mailctl.webhook.ParkedDesk;
@@ -90,6 +94,7 @@ public final class App implements AutoCloseable {
   private final Once.Parts parts = new Once.Parts();
   private Consumer<Database> onDatabase = _ -> {};
   private volatile SubmissionListener calls = SubmissionListener.none();
+  private volatile Tracing tracing = Tracing.off();
 
   private final Once<OpenDatabase> open;
   private final Once<Database> database;
@@ -122,6 +127,7 @@ public final class App implements AutoCloseable {
     this.settings = requireNonNull(settings, "settings is null");
     this.substitutes = before.substitutes;
     this.calls = before.calls;
+    this.tracing = before.tracing;
     this.open = before.open;
     this.database = before.database;
     this.clock = before.clock;
@@ -380,11 +386,19 @@ public final class App implements AutoCloseable {
     return new WebhookProcessor(
         database(),
         postParser(),
-        delivery().eventApplication()::apply,
+        this::fold,
         webhookPosts(),
         parkedEvents(),
         clock(),
         listener);
+  }
+
+  private AppliedEvents fold(Tx tx, List<ReceivedEvent> events) {
+    try (Tracing.Span span = tracing.begin(Tracing.Side.INSIDE, "inbox.fold")) {
+      AppliedEvents applied = delivery().eventApplication().apply(tx, events);
+      span.put("mailctl.events", events.size()).put("mailctl.applied", applied.applied());
+      return applied;
+    }
   }
 
   public ParkedEventMatcher parkedEventMatcher() {
@@ -515,6 +529,15 @@ public final class App implements AutoCloseable {
     return new ApiTokens(database(), clock());
   }
 
+  /// Where spans go. Before the first of them.
+  public void traceBy(Tracing spans) {
+    tracing = requireNonNull(spans, "spans is null");
+  }
+
+  public Tracing tracing() {
+    return tracing;
+  }
+
   private InstantSource openClock() {
     return substitutes.clock().orElseGet(() -> new DatabaseClock(database()));
   }
@@ -525,7 +548,7 @@ public final class App implements AutoCloseable {
   }
 
   private MailProvider openProvider() {
-    return new ObservedMailProvider(plainProvider(), calls);
+    return new ObservedMailProvider(new TracedMailProvider(plainProvider(), tracing), calls);
   }
 
   private MailProvider plainProvider() {

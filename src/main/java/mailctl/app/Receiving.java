@@ -19,6 +19,7 @@ import mailctl.http.PublicListener;
 import mailctl.http.SignatureHeaders;
 import mailctl.http.VerificationPolicy;
 import mailctl.sendgrid.SendGridSigner;
+import mailctl.trace.Tracing;
 import mailctl.webhook.FoldListener;
 import mailctl.webhook.InboxListener;
 import mailctl.webhook.InboxNotifier;
@@ -153,9 +154,11 @@ public final class Receiving {
             receiver,
             app.unsubscribeByLink(),
             answered,
-            Optional.of(live.part(Receiving::probes)),
-            live.part(now -> FeatureSettings.doors(now.settings().publicListener())),
-            turnedAway);
+            new PublicListener.Extras(
+                Optional.of(live.part(Receiving::probes)),
+                live.part(now -> FeatureSettings.doors(now.settings().publicListener())),
+                turnedAway,
+                app.tracing()));
     return new PublicService(listener, receiver, address.host(), say);
   }
 
@@ -173,7 +176,7 @@ public final class Receiving {
   }
 
   private boolean drain(WebhookProcessor processor) {
-    Pass pass = processor.runOnce();
+    Pass pass = traced(processor);
     if (pass.posts() > 0) {
       log.info(
           "inbox posts={} events={} applied={} duplicates={} parked_events={} parked_posts={}",
@@ -188,6 +191,17 @@ public final class Receiving {
       onApplied.run();
     }
     return pass.gotOn();
+  }
+
+  private Pass traced(WebhookProcessor processor) {
+    try (Tracing.Span span = app.tracing().begin(Tracing.Side.INSIDE, "inbox.process")) {
+      Pass pass = processor.runOnce();
+      if (pass.posts() == 0) {
+        span.forget();
+      }
+      span.put("mailctl.posts", pass.posts()).put("mailctl.events", pass.events());
+      return pass;
+    }
   }
 
   /// Hears of posts that other processes took, which may have changed what is due, too.

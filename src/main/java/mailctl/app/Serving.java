@@ -150,7 +150,8 @@ public final class Serving {
         now.settings().sweep().limit(),
         now.settings().serve().sendEvery(),
         now.clock(),
-        passing);
+        passing,
+        now.tracing());
   }
 
   private Service admin(Monitoring monitoring, Deeds deeds, Reload reload) {

@@ -9,9 +9,11 @@ import mailctl.app.App;
 import mailctl.app.LoadedSettings;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
+import mailctl.database.Refusal;
 import mailctl.log.LogFormat;
 import mailctl.log.LogLevel;
 import mailctl.log.LogPlan;
+import mailctl.trace.Tracing;
 
 /// What a command has at hand while it runs: the terminal, the options that all commands share,
 /// and, made when first asked for, the settings and the `App`. One per process, one thread.
@@ -58,9 +60,21 @@ final class Session implements AutoCloseable {
         logs.json();
       }
       made.onDatabase(trail::databaseOpened);
+      made.traceBy(tracing());
       app = Optional.of(made);
     }
     return app.get();
+  }
+
+  private Tracing tracing() {
+    try {
+      return Tracing.of(terminal::variable);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          Refusal.Kind.CONFIG,
+          String.valueOf(e.getMessage()),
+          "unset it, or OTEL_SDK_DISABLED=true");
+    }
   }
 
   /// The settings with their sources and problems, without an application.
@@ -142,6 +156,11 @@ final class Session implements AutoCloseable {
   /// Also by the thread that ends the process: whoever comes second waits for the first.
   @Override
   public synchronized void close() {
-    app.ifPresent(App::close);
+    app.ifPresent(
+        it -> {
+          try (Tracing _ = it.tracing()) {
+            it.close();
+          }
+        });
   }
 }

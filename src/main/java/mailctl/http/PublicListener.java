@@ -1,5 +1,7 @@
 package mailctl.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import mailctl.database.Refusal;
 import mailctl.suppression.Unsubscriber;
+import mailctl.trace.Tracing;
 import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
@@ -48,13 +51,25 @@ public final class PublicListener {
         receiver,
         unsubscriber,
         answers,
-        Optional.empty(),
-        Doors::open,
-        () -> {});
+        new Extras(Optional.empty(), Doors::open, () -> {}, Tracing.off()));
   }
 
-  /// As above; `probes` answers those who ask what arrives here, `doors` says who has asked too
-  /// much, and `turnedAway` hears of each of these who wanted a page.
+  /// What it need not have. `probes` answers those who ask what arrives here, `doors` says who has
+  /// asked too much, and `turnedAway` hears of each of these who wanted a page.
+  public record Extras(
+      Optional<Supplier<ProbeDesk>> probes,
+      Supplier<Doors> doors,
+      Runnable turnedAway,
+      Tracing tracing) {
+    public Extras {
+      requireNonNull(probes, "probes is null");
+      requireNonNull(doors, "doors is null");
+      requireNonNull(turnedAway, "turnedAway is null");
+      requireNonNull(tracing, "tracing is null");
+    }
+  }
+
+  /// As above, with more.
   public PublicListener(
       BindAddress address,
       Limits limits,
@@ -62,9 +77,7 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers,
-      Optional<Supplier<ProbeDesk>> probes,
-      Supplier<Doors> doors,
-      Runnable turnedAway) {
+      Extras extras) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -72,14 +85,14 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, probes, doors);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, extras);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
         new Listener(
             "public",
             address,
             routes -> {
-              routes.before(ctx -> letIn(ctx, doors.get(), turnedAway));
+              routes.before(ctx -> letIn(ctx, extras.doors().get(), extras.turnedAway()));
               declare(routes, webhook, unsubscribe);
             });
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import mailctl.trace.Tracing;
 import mailctl.webhook.Credentials;
 import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ProbeEcho;
@@ -35,6 +36,7 @@ final class WebhookRoute {
   private final ReceiptListener answers;
   private final Optional<Supplier<ProbeDesk>> probes;
   private final Supplier<Doors> doors;
+  private final Tracing tracing;
 
   WebhookRoute(
       WebhookReceiver receiver,
@@ -42,19 +44,32 @@ final class WebhookRoute {
       PublicListener.Limits limits,
       InFlight inFlight,
       ReceiptListener answers,
-      Optional<Supplier<ProbeDesk>> probes,
-      Supplier<Doors> doors) {
-    this.doors = requireNonNull(doors, "doors is null");
+      PublicListener.Extras extras) {
+    this.doors = extras.doors();
+    this.tracing = extras.tracing();
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
     this.bodies = new BodyReader(limits.maxBody(), limits.bodyTime());
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
     this.answers = requireNonNull(answers, "answers is null");
-    this.probes = requireNonNull(probes, "probes is null");
+    this.probes = extras.probes();
   }
 
   void handle(Context ctx) throws IOException {
+    try (Tracing.Span span =
+        tracing.begin(
+            Tracing.Side.SERVER, "webhook.accept", Optional.ofNullable(ctx.header("traceparent")))) {
+      take(ctx);
+      span.put("http.response.status_code", ctx.statusCode())
+          .put("mailctl.request", String.valueOf(ctx.res().getHeader(RequestId.HEADER)));
+      if (ctx.statusCode() >= 500) {
+        span.failed("answered " + ctx.statusCode());
+      }
+    }
+  }
+
+  private void take(Context ctx) throws IOException {
     long begun = System.nanoTime();
     String request = RequestId.of(ctx);
     ctx.header(RequestId.HEADER, request);

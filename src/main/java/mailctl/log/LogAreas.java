@@ -30,6 +30,7 @@ public final class LogAreas {
           "sandbox",
           "sendgrid",
           "suppression",
+          "trace",
           "webhook",
           "why");
 

@@ -22,6 +22,7 @@ import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import mailctl.support.TestRows;
 import mailctl.support.WebhookSigner;
+import mailctl.trace.Tracing;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostVerifier;
 import mailctl.webhook.Receipt;
@@ -135,9 +136,8 @@ final class DoorsTest {
                 new SuppressionStore(),
                 clock),
             answers::add,
-            Optional.empty(),
-            () -> doors,
-            turnedAway::incrementAndGet);
+            new PublicListener.Extras(
+                Optional.empty(), () -> doors, turnedAway::incrementAndGet, Tracing.off()));
     listener.start();
   }
 
