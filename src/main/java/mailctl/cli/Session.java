@@ -14,10 +14,14 @@ import mailctl.log.LogFormat;
 import mailctl.log.LogLevel;
 import mailctl.log.LogPlan;
 import mailctl.trace.Tracing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a command has at hand while it runs: the terminal, the options that all commands share,
 /// and, made when first asked for, the settings and the `App`. One per process, one thread.
 final class Session implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   private final Terminal terminal;
   private final GlobalOptions options;
   private final SettingsReader reader;
@@ -27,6 +31,7 @@ final class Session implements AutoCloseable {
   private final Map<String, String> overrides = new LinkedHashMap<>();
   private final AuditTrail trail = new AuditTrail();
   private Optional<App> app = Optional.empty();
+  private volatile boolean daemonSpeaksJson;
 
   Session(
       Terminal terminal,
@@ -127,7 +132,9 @@ final class Session implements AutoCloseable {
   /// Says on stderr what is now true; silent with `--quiet` or `--json`.
   void say(String sentence) {
     trail.heard(sentence);
-    if (!options.quiet && !options.json) {
+    if (daemonSpeaksJson) {
+      log.info("{}", sentence);
+    } else if (!options.quiet && !options.json) {
       terminal.err().println(sentence);
     }
   }
@@ -136,11 +143,13 @@ final class Session implements AutoCloseable {
     return logs;
   }
 
-  /// As the settings say, with time and level.
+  /// As the settings say, with time and level. What is said to people is then a line of the log, too,
+  /// where that is JSON.
   LogPlan logAsDaemon() {
     LogPlan plan = app().settings().log();
     LogPlan wanted = options.verbose ? plan.atLeast(LogLevel.DEBUG) : plan;
     logs.apply(wanted);
+    daemonSpeaksJson = wanted.format() == LogFormat.JSON;
     return wanted;
   }
 

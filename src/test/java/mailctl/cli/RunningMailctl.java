@@ -36,6 +36,12 @@ final class RunningMailctl implements AutoCloseable {
 
   /// Settings as `--set`.
   static RunningMailctl start(Map<String, String> settings, String... args) {
+    return start(Map.of(), settings, args);
+  }
+
+  /// In an environment of its own.
+  static RunningMailctl start(
+      Map<String, String> environment, Map<String, String> settings, String... args) {
     RunningMailctl running = new RunningMailctl();
     Terminal terminal =
         new Terminal(
@@ -43,7 +49,7 @@ final class RunningMailctl implements AutoCloseable {
             new PrintStream(running.out, true, StandardCharsets.UTF_8),
             new PrintStream(running.err, true, StandardCharsets.UTF_8),
             Terminal.Facts.pipes(),
-            Map.of());
+            environment);
     Mailctl mailctl =
         new Mailctl(
             terminal,
