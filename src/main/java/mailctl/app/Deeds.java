@@ -70,6 +70,10 @@ final class Deeds {
       end(run, deed, 1, String.valueOf(e.getMessage()));
       return refused(
           409, e.kind().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()), e.hint());
+    } catch (RuntimeException e) {
+      log.error("deed=\"{}\" failed", name, e);
+      end(run, deed, 1, "failed");
+      return refused(500, "unavailable", "it failed: " + e.getMessage(), "the log of serve");
     }
   }
 

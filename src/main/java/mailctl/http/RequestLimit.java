@@ -19,6 +19,9 @@ final class RequestLimit {
   private final LongSupplier nanoTime;
   private final Map<InetAddress, Bucket> buckets;
 
+  /// Asked by every request, mostly in vain: without the lock.
+  private volatile boolean idle = true;
+
   private record Bucket(double tokens, long at) {}
 
   /// Without a rate everybody is let in.
@@ -51,8 +54,8 @@ final class RequestLimit {
   }
 
   /// Nobody has taken anything of late: nobody needs to be looked for.
-  synchronized boolean isIdle() {
-    return buckets.isEmpty();
+  boolean isIdle() {
+    return idle;
   }
 
   synchronized int clients() {
@@ -60,6 +63,12 @@ final class RequestLimit {
   }
 
   private synchronized int ask(Rate rate, InetAddress client, int tokens) {
+    int wait = wait(rate, client, tokens);
+    idle = buckets.isEmpty();
+    return wait;
+  }
+
+  private int wait(Rate rate, InetAddress client, int tokens) {
     InetAddress key = customer(client);
     long now = nanoTime.getAsLong();
     Bucket before = buckets.get(key);
