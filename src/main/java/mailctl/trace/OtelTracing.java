@@ -3,13 +3,14 @@ package mailctl.trace;
 import static java.util.Objects.requireNonNull;
 
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// OpenTelemetry's SDK, set up by its own variables.
 final class OtelTracing implements Tracing {
@@ -39,6 +41,9 @@ final class OtelTracing implements Tracing {
           "OTEL_TRACES_SAMPLER",
           "OTEL_TRACES_SAMPLER_ARG",
           "OTEL_BSP_SCHEDULE_DELAY");
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?");
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -104,28 +109,24 @@ final class OtelTracing implements Tracing {
     return new OtelSpan(span, span.makeCurrent());
   }
 
+  /// The root where it is none.
   private static Context parent(String traceparent) {
-    return W3CTraceContextPropagator.getInstance()
-        .extract(Context.root(), traceparent, OneHeader.INSTANCE);
+    Matcher parts = TRACEPARENT.matcher(traceparent);
+    return parts.matches()
+        ? Context.root()
+            .with(
+                io.opentelemetry.api.trace.Span.wrap(
+                    SpanContext.createFromRemoteParent(
+                        parts.group(1),
+                        parts.group(2),
+                        TraceFlags.fromHex(parts.group(3), 0),
+                        TraceState.getDefault())))
+        : Context.root();
   }
 
   @Override
   public void close() {
     sdk.shutdown().join(5, TimeUnit.SECONDS);
-  }
-
-  private enum OneHeader implements TextMapGetter<String> {
-    INSTANCE;
-
-    @Override
-    public Iterable<String> keys(String carrier) {
-      return List.of("traceparent");
-    }
-
-    @Override
-    public @Nullable String get(@Nullable String carrier, String key) {
-      return key.equals("traceparent") ? carrier : null;
-    }
   }
 
   private static final class OtelSpan implements Span {
