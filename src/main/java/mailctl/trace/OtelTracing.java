@@ -94,6 +94,7 @@ final class OtelTracing implements Tracing {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // The span closes it, with itself.
   public Span begin(Side side, String name, Optional<String> traceparent) {
     SpanBuilder builder =
         tracer
