@@ -18,13 +18,15 @@ public final class Cidr {
   /// @throws IllegalArgumentException with words for a person
   public static Cidr parse(String text) {
     int slash = text.indexOf('/');
-    byte[] address;
-    try {
-      address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "names " + text + ", which is no range such as 10.0.0.0/8 or 2001:db8::/32", e);
-    }
+    byte[] address =
+        TrustedProxies.address(slash < 0 ? text : text.substring(0, slash))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "names "
+                            + text
+                            + ", which is no range such as 10.0.0.0/8 or 2001:db8::/32"))
+            .getAddress();
     int most = address.length * 8;
     int bits = slash < 0 ? most : bits(text.substring(slash + 1), most, text);
     if (!Arrays.equals(address, masked(address, bits))) {

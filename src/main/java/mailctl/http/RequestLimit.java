@@ -79,7 +79,8 @@ final class RequestLimit {
         before == null
             ? rate.burst()
             : Math.min(rate.burst(), before.tokens() + (now - before.at()) * rate.perNano());
-    if (there < 1) {
+    // Sums of small parts come out a hair below.
+    if (there < 1 - 1e-9) {
       buckets.put(key, new Bucket(there, now));
       return (int) Math.ceil((1 - there) / (rate.perNano() * 1e9));
     }

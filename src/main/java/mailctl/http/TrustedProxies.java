@@ -77,7 +77,7 @@ public record TrustedProxies(List<Cidr> ranges, Header header) {
     }
     int zone = host.indexOf('%');
     try {
-      return host.length() > 60
+      return host.isEmpty() || host.length() > 60
           ? Optional.empty()
           : Optional.of(InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone)));
     } catch (IllegalArgumentException e) {

@@ -127,7 +127,7 @@ final class OtelTracing implements Tracing {
 
   @Override
   public void close() {
-    sdk.shutdown().join(5, TimeUnit.SECONDS);
+    sdk.shutdown().join(2, TimeUnit.SECONDS);
   }
 
   private static final class OtelSpan implements Span {

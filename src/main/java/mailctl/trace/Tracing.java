@@ -39,7 +39,7 @@ public interface Tracing extends AutoCloseable {
   /// none counts as empty.
   Span begin(Side side, String name, Optional<String> traceparent);
 
-  /// Tells what is untold, for a few seconds at most.
+  /// Tells what is untold, for two seconds at most.
   @Override
   void close();
 
