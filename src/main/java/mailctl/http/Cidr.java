@@ -20,6 +20,7 @@ public final class Cidr {
     int slash = text.indexOf('/');
     byte[] address =
         TrustedProxies.address(slash < 0 ? text : text.substring(0, slash))
+            .filter(_ -> !text.matches(".*\\[.*|[^:]*:\\d+(/.*)?"))
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
