@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mailctl.delivery.Share;
-import mailctl.http.Cidr;
 
 /// How the text of a setting becomes a value. `parse` throws `IllegalArgumentException` with words
 /// for a person, such as "is not between 1 and 1000"; `show` is what `config show` prints.
@@ -171,15 +170,6 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
                     .map(String::strip)
                     .filter(phrase -> !phrase.isEmpty())
                     .toList());
-  }
-
-  /// Ranges of addresses, apart by blanks or commas; "none" for none.
-  static Kind<List<Cidr>> ranges() {
-    return of(
-        text ->
-            text.isEmpty() || text.equals("none")
-                ? List.of()
-                : Stream.of(text.split("[\\s,]+")).map(Cidr::parse).toList());
   }
 
   /// A number of bytes: "8MB", where 1 kB is 1024 bytes.

@@ -49,8 +49,6 @@ public final class Receiving {
   /// Nobody should need these: they are for a notification that was lost.
   private static final Duration INBOX_EVERY = Duration.ofSeconds(15);
 
-  private static final Duration REFUSALS_EVERY = Duration.ofSeconds(10);
-
   private static final Duration REMATCH_EVERY = Duration.ofMinutes(5);
 
   private final Live live;
@@ -115,30 +113,8 @@ public final class Receiving {
     for (int worker = 1; worker <= app.settings().webhook().workers(); worker++) {
       services.add(inbox(worker));
     }
-    services.addAll(List.of(otherProcesses(), notifier(), rematch(), refusals(refusals)));
+    services.addAll(List.of(otherProcesses(), notifier(), rematch(), RefusalService.of(refusals)));
     return services;
-  }
-
-  /// Written down in bunches, whatever comes in.
-  private static Service refusals(RefusalCounter refusals) {
-    PollLoop loop =
-        new PollLoop(
-            "refusals",
-            () -> {
-              refusals.flush();
-              return false;
-            },
-            new Waiter(),
-            Schedule.every(REFUSALS_EVERY));
-    return HookedService.onEnd(loop, () -> flush(refusals));
-  }
-
-  private static void flush(RefusalCounter refusals) {
-    try {
-      refusals.flush();
-    } catch (RuntimeException e) {
-      log.warn("refusals=lost error=\"{}\"", e.toString());
-    }
   }
 
   private Service listener(ReceiptListener answered) {

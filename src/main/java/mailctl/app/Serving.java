@@ -11,8 +11,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import mailctl.access.ApiTokens;
-import mailctl.access.KnownTokens;
 import mailctl.backfill.AbsenceProof;
 import mailctl.daemon.Announcement;
 import mailctl.daemon.Daemon;
@@ -22,15 +20,8 @@ import mailctl.daemon.PollLoop;
 import mailctl.daemon.Schedule;
 import mailctl.daemon.Service;
 import mailctl.daemon.Waiter;
-import mailctl.database.InstallationStore;
 import mailctl.delivery.EventPartitions;
-import mailctl.http.AdminListener;
-import mailctl.http.AdminPage;
-import mailctl.http.AdminTokens;
-import mailctl.http.BindAddress;
-import mailctl.http.Readiness;
 import mailctl.log.LogSteering;
-import mailctl.metrics.Metrics;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
@@ -93,7 +84,9 @@ public final class Serving {
         new Reload(
             steering.reread()::apply, steering.settings(), next -> takeOver(next, sending));
     List<Service> services = new ArrayList<>();
-    services.add(admin(monitoring, deeds, reload));
+    services.add(
+        new AdminSide(app, say).service(
+            monitoring, deeds, new LogDesk(steering.logs()), reload));
     services.addAll(receiving.services());
     services.addAll(sending(sending, sendWaiter));
     services.add(doubts(sendWaiter));
@@ -152,44 +145,6 @@ public final class Serving {
         now.clock(),
         passing,
         now.tracing());
-  }
-
-  private Service admin(Monitoring monitoring, Deeds deeds, Reload reload) {
-    Settings.AdminSection section = app.settings().admin();
-    Readiness readiness =
-        new Readiness(
-            List.of(
-                new Readiness.Check("database", this::databaseProblem),
-                new Readiness.Check("schema", this::schemaProblem)));
-    LogDesk logDesk = new LogDesk(steering.logs());
-    AdminListener listener =
-        AdminListener.withPages(
-            new BindAddress(section.host(), section.port()),
-            tokens(section),
-            readiness,
-            List.of(
-                new AdminPage("/metrics", Metrics.CONTENT_TYPE, monitoring::scrape),
-                logDesk.page()),
-            List.of(logDesk.action(deeds), reload.action(deeds)));
-    return new AdminService(listener, readiness, section.host(), say);
-  }
-
-  private AdminTokens tokens(Settings.AdminSection section) {
-    ApiTokens tokens = app.apiTokens();
-    KnownTokens known = new KnownTokens(tokens::verify);
-    Optional<String> configured = section.token().map(Secret::value);
-    return new AdminTokens(
-        configured, known::bearer, () -> configured.isPresent() || tokens.isAnyValid());
-  }
-
-  private Optional<String> databaseProblem() {
-    app.database().run(tx -> new InstallationStore().read(tx));
-    return Optional.empty();
-  }
-
-  private Optional<String> schemaProblem() {
-    app.openedDatabase().check();
-    return Optional.empty();
   }
 
   private List<Service> sending(Supplier<Sending> sending, Waiter sendWaiter) {

@@ -344,7 +344,7 @@ final class SettingKeys {
               "public.trusted-proxies",
               "127.0.0.0/8 ::1",
               "whose word counts about who is asking: addresses or ranges; none: nobody's",
-              Kind.ranges()));
+              ProxyRanges.kind()));
   static final SettingKey<TrustedProxies.Header> PUBLIC_FORWARDED_HEADER =
       keep(
           key(
