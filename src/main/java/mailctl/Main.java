@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
+import mailctl.cli.HangUp;
 import mailctl.cli.LogbackLevels;
 import mailctl.cli.Mailctl;
 import mailctl.cli.Terminal;
@@ -23,7 +24,7 @@ final class Main {
             new SettingsReader(environment, SettingsReader.SYSTEM_FILE),
             Substitutes.none(),
             new LogbackLevels(),
-            hook -> onSignal(hook, ending));
+            new Signals(ending));
     int code = mailctl.run(args);
     if (ending.get()) {
       // Waits for the hook, which ends the process.
@@ -31,6 +32,18 @@ final class Main {
     }
     // Nothing is left to close, and `exit` would look for a logger first, in every jar.
     Runtime.getRuntime().halt(code);
+  }
+
+  private record Signals(AtomicBoolean ending) implements Termination {
+    @Override
+    public Registration onSignal(Function<IntConsumer, Thread> hook) {
+      return Main.onSignal(hook, ending);
+    }
+
+    @Override
+    public void onHangUp(Runnable what) {
+      HangUp.heard(what);
+    }
   }
 
   private static Termination.Registration onSignal(

@@ -32,6 +32,8 @@ final class ArchitectureTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("daemon", List.of()),
+          Map.entry("log", List.of()),
+          Map.entry("trace", List.of()),
           Map.entry("provider", List.of()),
           Map.entry("message", List.of()),
           Map.entry("database", List.of()),
@@ -71,6 +73,7 @@ final class ArchitectureTest {
                   "sandbox",
                   "inspect",
                   "access",
+                  "trace",
                   "database")));
 
   static Stream<String> packages() {
@@ -128,6 +131,17 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.sendgrid..", "org.apache.http..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void opentelemetry_stays_in_trace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("mailctl.trace..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
         .check(CLASSES);
   }
 

@@ -18,7 +18,7 @@ public final class KnownTokens {
   private static final Duration IN_NEED = Duration.ofHours(1);
   private static final int MOST = 200;
 
-  private record Known(ApiToken.Scope scope, long at) {}
+  private record Known(TokenBearer bearer, long at) {}
 
   private final Function<String, Optional<ApiToken>> tokens;
   private final LongSupplier nanoTime;
@@ -33,20 +33,22 @@ public final class KnownTokens {
     this.nanoTime = requireNonNull(nanoTime, "nanoTime is null");
   }
 
-  /// What whoever shows this may do.
-  public Optional<ApiToken.Scope> scope(String shown) {
+  /// Who shows this, and what they may do.
+  public Optional<TokenBearer> bearer(String shown) {
     Optional<Known> before = recall(shown);
     long now = nanoTime.getAsLong();
     if (before.filter(it -> now - it.at() < FRESH.toNanos()).isPresent()) {
-      return before.map(Known::scope);
+      return before.map(Known::bearer);
     }
     try {
-      Optional<ApiToken.Scope> scope = tokens.apply(shown).map(ApiToken::scope);
-      keep(shown, scope.map(it -> new Known(it, now)));
-      return scope;
+      Optional<TokenBearer> bearer =
+          tokens.apply(shown).map(it -> new TokenBearer(it.name(), it.scope()));
+      keep(shown, bearer.map(it -> new Known(it, now)));
+      return bearer;
     } catch (DatabaseUnavailableException e) {
-      if (before.filter(it -> now - it.at() < IN_NEED.toNanos()).isPresent()) {
-        return Optional.of(ApiToken.Scope.READ);
+      Optional<Known> lately = before.filter(it -> now - it.at() < IN_NEED.toNanos());
+      if (lately.isPresent()) {
+        return lately.map(it -> new TokenBearer(it.bearer().name(), ApiToken.Scope.READ));
       }
       throw e;
     }

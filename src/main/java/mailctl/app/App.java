@@ -36,10 +36,13 @@ import mailctl.database.Installation;
 import mailctl.database.InstallationStore;
 import mailctl.database.OpenDatabase;
 import mailctl.database.Refusal;
+import mailctl.database.Tx;
+import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.EventPartitions;
 import mailctl.delivery.HistoryPruning;
 import mailctl.delivery.RateBudgets;
+import mailctl.delivery.ReceivedEvent;
 import mailctl.delivery.UnsubscribeByLink;
 import mailctl.delivery.VisitJudge;
 import mailctl.doctor.Doctor;
@@ -68,6 +71,7 @@ import mailctl.suppression.ErasureStore;
 import mailctl.suppression.SuppressionImport;
 import mailctl.suppression.SuppressionStore;
 import mailctl.suppression.UnsubscribeToken;
+import mailctl.trace.Tracing;
 import mailctl.webhook.FoldListener;
 import mailctl.webhook.LocalPosts;
 import mailctl.webhook.ParkedDesk;
@@ -90,18 +94,17 @@ public final class App implements AutoCloseable {
   private final Once.Parts parts = new Once.Parts();
   private Consumer<Database> onDatabase = _ -> {};
   private volatile SubmissionListener calls = SubmissionListener.none();
+  private volatile Tracing tracing = Tracing.off();
 
-  private final Once<OpenDatabase> open = parts.part(this::openDatabase, OpenDatabase::close);
-  private final Once<Database> database = parts.part(this::checkedDatabase);
-  private final Once<InstantSource> clock = parts.part(this::openClock);
-  private final Once<Installation> installation =
-      parts.part(() -> database().transaction(new InstallationStore()::read));
+  private final Once<OpenDatabase> open;
+  private final Once<Database> database;
+  private final Once<InstantSource> clock;
+  private final Once<Installation> installation;
+  private final Once<HostMemory> hostMemory;
+  private final Once<Fence> fence;
   private final Once<MailProvider> provider = parts.part(this::openProvider, MailProvider::close);
   private final Once<Optional<ProviderAccount>> account =
       parts.part(this::openAccount, it -> it.ifPresent(ProviderAccount::close));
-  private final Once<HostMemory> hostMemory =
-      parts.part(() -> new HostMemory(settings().database().stateDir()));
-  private final Once<Fence> fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
   private final Once<DeliveryFeature> delivery = parts.part(this::wireDelivery);
 
   public App(Settings settings) {
@@ -112,6 +115,34 @@ public final class App implements AutoCloseable {
   public App(Settings settings, Substitutes substitutes) {
     this.settings = requireNonNull(settings, "settings is null");
     this.substitutes = requireNonNull(substitutes, "substitutes is null");
+    this.open = parts.part(this::openDatabase, OpenDatabase::close);
+    this.database = parts.part(this::checkedDatabase);
+    this.clock = parts.part(this::openClock);
+    this.installation = parts.part(() -> database().transaction(new InstallationStore()::read));
+    this.hostMemory = parts.part(() -> new HostMemory(settings().database().stateDir()));
+    this.fence = parts.part(() -> new Fence(database(), hostMemory(), place()));
+  }
+
+  private App(App before, Settings settings) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.substitutes = before.substitutes;
+    this.calls = before.calls;
+    this.tracing = before.tracing;
+    this.open = before.open;
+    this.database = before.database;
+    this.clock = before.clock;
+    this.installation = before.installation;
+    this.hostMemory = before.hostMemory;
+    this.fence = before.fence;
+  }
+
+  /// On the same open database, for a process that takes over other settings: the database's are
+  /// those of this one. To be closed when nothing uses it any more, at the latest before this.
+  App withSettings(Settings next) {
+    App app = new App(this, next);
+    openedDatabase().allow(connections(next));
+    parts.closeAlso(app::close);
+    return app;
   }
 
   public Settings settings() {
@@ -355,11 +386,19 @@ public final class App implements AutoCloseable {
     return new WebhookProcessor(
         database(),
         postParser(),
-        delivery().eventApplication()::apply,
+        this::fold,
         webhookPosts(),
         parkedEvents(),
         clock(),
         listener);
+  }
+
+  private AppliedEvents fold(Tx tx, List<ReceivedEvent> events) {
+    try (Tracing.Span span = tracing.begin(Tracing.Side.INSIDE, "inbox.fold")) {
+      AppliedEvents applied = delivery().eventApplication().apply(tx, events);
+      span.put("mailctl.events", events.size()).put("mailctl.applied", applied.applied());
+      return applied;
+    }
   }
 
   public ParkedEventMatcher parkedEventMatcher() {
@@ -460,9 +499,12 @@ public final class App implements AutoCloseable {
 
   private OpenDatabase openDatabase() {
     return OpenDatabase.open(
-        FeatureSettings.database(settings.database()),
-        // Every call in flight may be settling, beside the receiving and processing side.
-        settings.send().concurrency() + settings.webhook().workers() + 16);
+        FeatureSettings.database(settings.database()), connections(settings));
+  }
+
+  /// Every call in flight may be settling, beside the receiving and processing side.
+  private static int connections(Settings settings) {
+    return settings.send().concurrency() + settings.webhook().workers() + 16;
   }
 
   private Database checkedDatabase() {
@@ -487,6 +529,15 @@ public final class App implements AutoCloseable {
     return new ApiTokens(database(), clock());
   }
 
+  /// Where spans go. Before the first of them.
+  public void traceBy(Tracing spans) {
+    tracing = requireNonNull(spans, "spans is null");
+  }
+
+  public Tracing tracing() {
+    return tracing;
+  }
+
   private InstantSource openClock() {
     return substitutes.clock().orElseGet(() -> new DatabaseClock(database()));
   }
@@ -497,7 +548,7 @@ public final class App implements AutoCloseable {
   }
 
   private MailProvider openProvider() {
-    return new ObservedMailProvider(plainProvider(), calls);
+    return new ObservedMailProvider(new TracedMailProvider(plainProvider(), tracing), calls);
   }
 
   private MailProvider plainProvider() {

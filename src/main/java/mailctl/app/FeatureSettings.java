@@ -12,6 +12,8 @@ import mailctl.delivery.PacePolicy;
 import mailctl.delivery.RetryPolicy;
 import mailctl.delivery.SendSettings;
 import mailctl.delivery.VisitJudge;
+import mailctl.http.Doors;
+import mailctl.http.TrustedProxies;
 import mailctl.http.VerificationPolicy;
 import mailctl.inspect.RadarThresholds;
 import mailctl.provider.BounceClass;
@@ -52,6 +54,13 @@ final class FeatureSettings {
         section.connectTimeout(),
         section.timeout(),
         settings.send().concurrency());
+  }
+
+  static Doors doors(Settings.PublicSection section) {
+    return new Doors(
+        new TrustedProxies(section.trustedProxies(), section.forwardedHeader()),
+        section.pageLimit(),
+        section.refusedLimit());
   }
 
   static VerificationPolicy verification(Settings.WebhookSection section) {

@@ -27,9 +27,12 @@ record Layer(Map<String, Given> given) {
   }
 
   static Layer overrides(Map<String, String> overrides) {
+    return of(overrides, "option");
+  }
+
+  static Layer of(Map<String, String> texts, String source) {
     Map<String, Given> given = new LinkedHashMap<>();
-    overrides.forEach(
-        (key, text) -> given.put(key, new Given(text.strip(), "option", Path.of(""))));
+    texts.forEach((key, text) -> given.put(key, new Given(text.strip(), source, Path.of(""))));
     return new Layer(given);
   }
 

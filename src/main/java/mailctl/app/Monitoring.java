@@ -9,6 +9,7 @@ import mailctl.metrics.EventMeters;
 import mailctl.metrics.FenceMeter;
 import mailctl.metrics.LimitMeters;
 import mailctl.metrics.Metrics;
+import mailctl.metrics.PageMeters;
 import mailctl.metrics.PostMeters;
 import mailctl.metrics.ProcessMeters;
 import mailctl.metrics.QueueMeters;
@@ -24,18 +25,20 @@ final class Monitoring {
   private final Metrics metrics = new Metrics();
   private final PostMeters posts;
   private final EventMeters events;
+  private final PageMeters pages;
 
-  Monitoring(App app) {
-    requireNonNull(app, "app is null");
+  Monitoring(Live live) {
+    requireNonNull(live, "live is null");
     this.posts = new PostMeters(metrics.registry());
     this.events = new EventMeters(metrics.registry());
-    app.watchCalls(new SendMeters(metrics.registry()));
+    this.pages = new PageMeters(metrics.registry());
+    live.app().watchCalls(new SendMeters(metrics.registry()));
     // One scrape's gauges share a reading; many that scrape share it, too.
-    new RadarMeters(reading(() -> app.radar().state(PATIENCE))).bindTo(metrics.registry());
-    new QueueMeters(reading(() -> app.inspector().queue(PATIENCE))).bindTo(metrics.registry());
-    new LimitMeters(reading(() -> app.inspector().providerLimits())).bindTo(metrics.registry());
-    new FenceMeter(() -> app.fence().isFenced()).bindTo(metrics.registry());
-    new ProcessMeters(() -> app.openedDatabase().pool()).bindTo(metrics.registry());
+    new RadarMeters(reading(() -> live.app().radar().state(PATIENCE))).bindTo(metrics.registry());
+    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE))).bindTo(metrics.registry());
+    new LimitMeters(reading(() -> live.app().inspector().providerLimits())).bindTo(metrics.registry());
+    new FenceMeter(() -> live.app().fence().isFenced()).bindTo(metrics.registry());
+    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
   }
 
   private static <T> CachedReading<T> reading(Supplier<T> source) {
@@ -48,6 +51,10 @@ final class Monitoring {
 
   EventMeters events() {
     return events;
+  }
+
+  PageMeters pages() {
+    return pages;
   }
 
   String scrape() {

@@ -42,6 +42,13 @@ final class Once<T> implements Supplier<T> {
           });
     }
 
+    /// Something else, before all that was made up to now.
+    void closeAlso(Runnable close) {
+      synchronized (closers) {
+        closers.push(close);
+      }
+    }
+
     @Override
     public void close() {
       while (true) {

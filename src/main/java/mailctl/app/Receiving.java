@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import mailctl.daemon.HookedService;
 import mailctl.daemon.PollLoop;
 import mailctl.daemon.Schedule;
@@ -18,6 +19,7 @@ import mailctl.http.PublicListener;
 import mailctl.http.SignatureHeaders;
 import mailctl.http.VerificationPolicy;
 import mailctl.sendgrid.SendGridSigner;
+import mailctl.trace.Tracing;
 import mailctl.webhook.FoldListener;
 import mailctl.webhook.InboxListener;
 import mailctl.webhook.InboxNotifier;
@@ -47,16 +49,16 @@ public final class Receiving {
   /// Nobody should need these: they are for a notification that was lost.
   private static final Duration INBOX_EVERY = Duration.ofSeconds(15);
 
-  private static final Duration REFUSALS_EVERY = Duration.ofSeconds(10);
-
   private static final Duration REMATCH_EVERY = Duration.ofMinutes(5);
 
+  private final Live live;
   private final App app;
   private final Runnable onApplied;
   private final Consumer<String> say;
   private final ReceiptListener answers;
   private final FoldListener folds;
-  private final PostVerifier verifier;
+  private final Runnable turnedAway;
+  private final Supplier<PostVerifier> verifier;
   private final BindAddress address;
   private final InboxSignal signal = new InboxSignal();
   private final List<Waiter> inboxWaiters = new ArrayList<>();
@@ -66,25 +68,41 @@ public final class Receiving {
   ///
   /// @throws mailctl.database.Refusal (CONFIG) without a key to verify posts with
   public Receiving(App app, Runnable onApplied, Consumer<String> say) {
-    this(app, onApplied, say, ReceiptListener.none(), FoldListener.none());
+    this(new Live(app), onApplied, say, ReceiptListener.none(), FoldListener.none(), () -> {});
   }
 
-  /// `answers` hears how posts were answered, `folds` what they said.
+  /// `answers` hears how posts were answered, `folds` what they said, `turnedAway` of each request
+  /// for a page too many.
   Receiving(
-      App app,
+      Live live,
       Runnable onApplied,
       Consumer<String> say,
       ReceiptListener answers,
-      FoldListener folds) {
+      FoldListener folds,
+      Runnable turnedAway) {
+    this.turnedAway = requireNonNull(turnedAway, "turnedAway is null");
     this.folds = requireNonNull(folds, "folds is null");
     this.answers = requireNonNull(answers, "answers is null");
-    this.app = requireNonNull(app, "app is null");
+    this.live = requireNonNull(live, "live is null");
+    this.app = live.app();
     this.onApplied = requireNonNull(onApplied, "onApplied is null");
     this.say = requireNonNull(say, "say is null");
     VerificationPolicy policy = FeatureSettings.verification(app.settings().webhook());
-    this.verifier = policy.verifier(() -> app.clock().instant());
+    this.verifier = live.part(Receiving::verifier);
     Settings.PublicSection section = app.settings().publicListener();
     this.address = policy.restrict(new BindAddress(section.host(), section.port()));
+  }
+
+  /// @throws mailctl.database.Refusal (CONFIG) when these settings leave nothing to verify with
+  static PostVerifier verifier(App app) {
+    return FeatureSettings.verification(app.settings().webhook())
+        .verifier(() -> app.clock().instant());
+  }
+
+  private static ProbeDesk probes(App app) {
+    Settings.WebhookSection webhook = app.settings().webhook();
+    return new ProbeDesk(
+        app.probePass(), webhook.keys(), webhook.maxAge(), webhook.maxAhead(), app.clock());
   }
 
   /// The listener first: it must not be taken before anything else begins.
@@ -95,30 +113,8 @@ public final class Receiving {
     for (int worker = 1; worker <= app.settings().webhook().workers(); worker++) {
       services.add(inbox(worker));
     }
-    services.addAll(List.of(otherProcesses(), notifier(), rematch(), refusals(refusals)));
+    services.addAll(List.of(otherProcesses(), notifier(), rematch(), RefusalService.of(refusals)));
     return services;
-  }
-
-  /// Written down in bunches, whatever comes in.
-  private static Service refusals(RefusalCounter refusals) {
-    PollLoop loop =
-        new PollLoop(
-            "refusals",
-            () -> {
-              refusals.flush();
-              return false;
-            },
-            new Waiter(),
-            Schedule.every(REFUSALS_EVERY));
-    return HookedService.onEnd(loop, () -> flush(refusals));
-  }
-
-  private static void flush(RefusalCounter refusals) {
-    try {
-      refusals.flush();
-    } catch (RuntimeException e) {
-      log.warn("refusals=lost error=\"{}\"", e.toString());
-    }
   }
 
   private Service listener(ReceiptListener answered) {
@@ -134,31 +130,29 @@ public final class Receiving {
             receiver,
             app.unsubscribeByLink(),
             answered,
-            Optional.of(
-                new ProbeDesk(
-                    app.probePass(),
-                    webhook.keys(),
-                    webhook.maxAge(),
-                    webhook.maxAhead(),
-                    app.clock())));
+            new PublicListener.Extras(
+                Optional.of(live.part(Receiving::probes)),
+                live.part(now -> FeatureSettings.doors(now.settings().publicListener())),
+                turnedAway,
+                app.tracing()));
     return new PublicService(listener, receiver, address.host(), say);
   }
 
   /// One of several that share the inbox as they would share it with other processes.
   private Service inbox(int worker) {
-    WebhookProcessor processor = app.webhookProcessor(folds);
+    Supplier<WebhookProcessor> processor = live.part(now -> now.webhookProcessor(folds));
     Waiter waiter = new Waiter();
     inboxWaiters.add(waiter);
     signal.onPost(waiter::wake);
     return new PollLoop(
         "inbox-" + worker,
-        () -> drain(processor),
+        () -> drain(processor.get()),
         waiter,
-        Schedule.everyAndWhenDue(INBOX_EVERY, processor::nextDue, app.clock()));
+        Schedule.everyAndWhenDue(INBOX_EVERY, () -> processor.get().nextDue(), app.clock()));
   }
 
   private boolean drain(WebhookProcessor processor) {
-    Pass pass = processor.runOnce();
+    Pass pass = traced(processor);
     if (pass.posts() > 0) {
       log.info(
           "inbox posts={} events={} applied={} duplicates={} parked_events={} parked_posts={}",
@@ -173,6 +167,17 @@ public final class Receiving {
       onApplied.run();
     }
     return pass.gotOn();
+  }
+
+  private Pass traced(WebhookProcessor processor) {
+    try (Tracing.Span span = app.tracing().begin(Tracing.Side.INSIDE, "inbox.process")) {
+      Pass pass = processor.runOnce();
+      if (pass.posts() == 0) {
+        span.forget();
+      }
+      span.put("mailctl.posts", pass.posts()).put("mailctl.events", pass.events());
+      return pass;
+    }
   }
 
   /// Hears of posts that other processes took, which may have changed what is due, too.
@@ -215,11 +220,11 @@ public final class Receiving {
   }
 
   private Service rematch() {
-    ParkedEventMatcher matcher = app.parkedEventMatcher();
+    Supplier<ParkedEventMatcher> matcher = live.part(App::parkedEventMatcher);
     return new PollLoop(
         "rematch",
         () -> {
-          ParkedEventMatcher.Matched matched = matcher.runOnce();
+          ParkedEventMatcher.Matched matched = matcher.get().runOnce();
           if (matched.applied() > 0) {
             log.info("rematch looked={} applied={}", matched.looked(), matched.applied());
             onApplied.run();
@@ -227,6 +232,6 @@ public final class Receiving {
           return matched.looked() > 0;
         },
         new Waiter(),
-        Schedule.everyAndWhenDue(REMATCH_EVERY, matcher::nextDue, app.clock()));
+        Schedule.everyAndWhenDue(REMATCH_EVERY, () -> matcher.get().nextDue(), app.clock()));
   }
 }

@@ -15,6 +15,7 @@ import mailctl.delivery.Dispatch;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
 import mailctl.delivery.Halt;
+import mailctl.trace.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +36,24 @@ final class Sending {
   private final int limit;
   private final Duration sendEvery;
   private final InstantSource clock;
-  private final ReentrantLock passing = new ReentrantLock();
+  private final ReentrantLock passing;
+  private final Tracing tracing;
   private volatile Instant restUntil = Instant.MIN;
   private Instant lastSendCheck = Instant.MIN;
 
   /// `objection` says why nothing may be sent now, if so; `limit` is how many emails one pass
-  /// starts at most.
+  /// starts at most; `passing` is held by the one pass of this process.
   Sending(
       DeliveryFeature delivery,
       EventFollower follower,
       Supplier<Optional<Refusal>> objection,
       int limit,
       Duration sendEvery,
-      InstantSource clock) {
+      InstantSource clock,
+      ReentrantLock passing,
+      Tracing tracing) {
+    this.tracing = requireNonNull(tracing, "tracing is null");
+    this.passing = requireNonNull(passing, "passing is null");
     this.delivery = requireNonNull(delivery, "delivery is null");
     this.follower = requireNonNull(follower, "follower is null");
     this.objection = requireNonNull(objection, "objection is null");
@@ -169,9 +175,8 @@ final class Sending {
 
   /// Empty when the provider said stop.
   private Optional<Dispatch.Turn> dispatch() {
-    Dispatch.Turn turn = delivery.dispatch().turn();
+    Dispatch.Turn turn = turn();
     Dispatched done = turn.done();
-    delivery.finish().runOnce();
     if (done.accepted() + done.rejected() + done.inDoubt() + done.skipped() > 0) {
       log.info(
           "sent={} rejected={} in_doubt={} skipped={}",
@@ -182,6 +187,21 @@ final class Sending {
     }
     done.halt().ifPresent(this::rest);
     return done.halt().isEmpty() ? Optional.of(turn) : Optional.empty();
+  }
+
+  private Dispatch.Turn turn() {
+    try (Tracing.Span span = tracing.begin(Tracing.Side.INSIDE, "send.turn")) {
+      Dispatch.Turn turn = delivery.dispatch().turn();
+      delivery.finish().runOnce();
+      Dispatched done = turn.done();
+      span.put("mailctl.accepted", done.accepted()).put("mailctl.in_doubt", done.inDoubt());
+      done.halt().ifPresent(halt -> span.failed(String.valueOf(halt.cause())));
+      if (done.accepted() + done.rejected() + done.inDoubt() + done.skipped() == 0
+          && done.halt().isEmpty()) {
+        span.forget();
+      }
+      return turn;
+    }
   }
 
   private void rest(Halt halt) {

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import mailctl.access.ApiTokens;
-import mailctl.access.KnownTokens;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import mailctl.backfill.AbsenceProof;
 import mailctl.daemon.Announcement;
 import mailctl.daemon.Daemon;
@@ -18,14 +20,8 @@ import mailctl.daemon.PollLoop;
 import mailctl.daemon.Schedule;
 import mailctl.daemon.Service;
 import mailctl.daemon.Waiter;
-import mailctl.database.InstallationStore;
 import mailctl.delivery.EventPartitions;
-import mailctl.http.AdminListener;
-import mailctl.http.AdminPage;
-import mailctl.http.AdminTokens;
-import mailctl.http.BindAddress;
-import mailctl.http.Readiness;
-import mailctl.metrics.Metrics;
+import mailctl.log.LogSteering;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
@@ -35,12 +31,34 @@ public final class Serving {
   private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
 
   private final App app;
+  private final Live live;
   private final Consumer<String> say;
   private final Optional<NotifySocket> notify;
+  private final Steering steering;
+  private final ReentrantLock passing = new ReentrantLock();
+  private final List<Waiter> timers = new ArrayList<>();
+
+  /// What operators change while it runs: how much is logged, and, by reading them again, the
+  /// settings. `onHangUp` is given what a SIGHUP shall do.
+  public record Steering(
+      LogSteering logs,
+      LoadedSettings settings,
+      Function<Map<String, String>, LoadedSettings> reread,
+      Consumer<Runnable> onHangUp) {
+    public Steering {
+      requireNonNull(logs, "logs is null");
+      requireNonNull(settings, "settings is null");
+      requireNonNull(reread, "reread is null");
+      requireNonNull(onHangUp, "onHangUp is null");
+    }
+  }
 
   /// `say` tells a person what it does, `notify` the service manager, where there is one.
-  public Serving(App app, Consumer<String> say, Optional<NotifySocket> notify) {
+  public Serving(
+      App app, Consumer<String> say, Optional<NotifySocket> notify, Steering steering) {
+    this.steering = requireNonNull(steering, "steering is null");
     this.app = requireNonNull(app, "app is null");
+    this.live = new Live(app);
     this.say = requireNonNull(say, "say is null");
     this.notify = requireNonNull(notify, "notify is null");
   }
@@ -50,75 +68,118 @@ public final class Serving {
   ///
   /// @throws mailctl.database.Refusal when the configuration or the database does not allow it
   public Daemon daemon() {
-    Waiter sendWaiter = new Waiter();
-    Monitoring monitoring = new Monitoring(app);
+    Waiter sendWaiter = timer();
+    Monitoring monitoring = new Monitoring(live);
     Receiving receiving =
-        new Receiving(app, sendWaiter::wake, say, monitoring.posts(), monitoring.events());
+        new Receiving(
+            live,
+            sendWaiter::wake,
+            say,
+            monitoring.posts(),
+            monitoring.events(),
+            monitoring.pages()::turnedAway);
+    Supplier<Sending> sending = live.part(this::sendingOf);
+    Deeds deeds = new Deeds(app.audit());
+    Reload reload =
+        new Reload(
+            steering.reread()::apply, steering.settings(), next -> takeOver(next, sending));
     List<Service> services = new ArrayList<>();
-    services.add(admin(monitoring));
+    services.add(
+        new AdminSide(app, say).service(
+            monitoring, deeds, new LogDesk(steering.logs()), reload));
     services.addAll(receiving.services());
-    services.addAll(sending(sendWaiter));
-    app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
+    services.addAll(sending(sending, sendWaiter));
+    services.add(doubts(sendWaiter));
     services.add(months());
     services.add(retention());
     notify.map(Announcement::new).ifPresent(services::add);
+    steering.onHangUp().accept(reload.bySignal(deeds));
     return new Daemon(services, app.settings().serve().drain());
   }
 
-  private Service admin(Monitoring monitoring) {
-    Settings.AdminSection section = app.settings().admin();
-    Readiness readiness =
-        new Readiness(
-            List.of(
-                new Readiness.Check("database", this::databaseProblem),
-                new Readiness.Check("schema", this::schemaProblem)));
-    AdminListener listener =
-        AdminListener.withPages(
-            new BindAddress(section.host(), section.port()),
-            tokens(section),
-            readiness,
-            List.of(new AdminPage("/metrics", Metrics.CONTENT_TYPE, monitoring::scrape)));
-    return new AdminService(listener, readiness, section.host(), say);
+  /// One that is woken when other settings count, which may say another time.
+  private Waiter timer() {
+    Waiter waiter = new Waiter();
+    timers.add(waiter);
+    return waiter;
   }
 
-  private AdminTokens tokens(Settings.AdminSection section) {
-    ApiTokens tokens = app.apiTokens();
-    KnownTokens known = new KnownTokens(tokens::verify);
-    Optional<String> configured = section.token().map(Secret::value);
-    return new AdminTokens(
-        configured, known::scope, () -> configured.isPresent() || tokens.isAnyValid());
+  /// What can fail is tried first, so that all is taken over or nothing. A pass that is under way
+  /// ends with the settings that it began with, and soon; the next one has the new ones.
+  private void takeOver(Settings next, Supplier<Sending> sending) {
+    App before = live.app();
+    App after = before.withSettings(next);
+    try {
+      Receiving.verifier(after);
+      after.delivery();
+    } catch (RuntimeException e) {
+      after.close();
+      throw e;
+    }
+    Sending ending = sending.get();
+    live.replace(after);
+    steering.logs().configure(next.log());
+    ending.stop();
+    timers.forEach(Waiter::wake);
+    if (before != app) {
+      Thread.ofVirtual().name("settings-before").start(() -> closeWhenDone(before));
+    }
   }
 
-  private Optional<String> databaseProblem() {
-    app.database().run(tx -> new InstallationStore().read(tx));
-    return Optional.empty();
+  private void closeWhenDone(App before) {
+    passing.lock();
+    try {
+      before.close();
+    } finally {
+      passing.unlock();
+    }
   }
 
-  private Optional<String> schemaProblem() {
-    app.openedDatabase().check();
-    return Optional.empty();
+  private Sending sendingOf(App now) {
+    return new Sending(
+        now.delivery(),
+        now.eventFollower(),
+        now.fence()::objection,
+        now.settings().sweep().limit(),
+        now.settings().serve().sendEvery(),
+        now.clock(),
+        passing,
+        now.tracing());
   }
 
-  private List<Service> sending(Waiter sendWaiter) {
-    Settings.ServeSection serve = app.settings().serve();
-    Sending sending =
-        new Sending(
-            app.delivery(),
-            app.eventFollower(),
-            app.fence()::objection,
-            app.settings().sweep().limit(),
-            serve.sendEvery(),
-            app.clock());
+  private List<Service> sending(Supplier<Sending> sending, Waiter sendWaiter) {
     PollLoop upkeep =
         new PollLoop(
             "upkeep",
-            () -> sending.upkeep(sendWaiter::wake),
+            () -> sending.get().upkeep(sendWaiter::wake),
             new Waiter(),
             Schedule.everyAndWhenDue(
-                UPKEEP_EVERY, app.delivery().leaseExpiry()::nextAt, app.clock()));
+                UPKEEP_EVERY,
+                () -> live.app().delivery().leaseExpiry().nextAt(),
+                app.clock()));
+    sayWhatIsNotSent();
+    PollLoop send =
+        new PollLoop(
+            "send",
+            () -> live.app().canSend() && sending.get().sendCheck(),
+            sendWaiter,
+            Schedule.everyAndWhenDue(
+                () -> live.app().settings().serve().sendEvery(),
+                () -> live.app().canSend() ? sending.get().nextDue() : Optional.empty(),
+                app.clock()));
+    PollLoop retry =
+        new PollLoop(
+            "retry",
+            () -> live.app().canSend() && sending.get().retryCheck(),
+            timer(),
+            Schedule.every(() -> live.app().settings().serve().retryEvery()));
+    return List.of(upkeep, HookedService.onDrain(send, () -> sending.get().stop()), retry);
+  }
+
+  private void sayWhatIsNotSent() {
     if (!app.canSend()) {
       say.accept("no SendGrid API key is set: receiving and processing, but nothing is sent");
-      return List.of(upkeep);
+      return;
     }
     app.fence()
         .objection()
@@ -126,36 +187,30 @@ public final class Serving {
             why ->
                 say.accept(
                     why.getMessage() + "; receiving and processing go on. Try: " + why.hint()));
-    PollLoop send =
-        new PollLoop(
-            "send",
-            sending::sendCheck,
-            sendWaiter,
-            Schedule.everyAndWhenDue(serve.sendEvery(), sending::nextDue, app.clock()));
-    PollLoop retry =
-        new PollLoop(
-            "retry", sending::retryCheck, new Waiter(), Schedule.every(serve.retryEvery()));
-    return List.of(upkeep, HookedService.onDrain(send, sending::stop), retry);
   }
 
-  private static Service doubts(AbsenceProof proof, Waiter sendWaiter) {
+  private Service doubts(Waiter sendWaiter) {
+    Supplier<Optional<AbsenceProof>> proof = live.part(App::absenceProof);
     return new PollLoop(
         "doubts",
         () -> {
-          AbsenceProof.Pass pass = proof.runOnce();
-          if (pass.settled() > 0) {
+          boolean settled = proof.get().filter(it -> it.runOnce().settled() > 0).isPresent();
+          if (settled) {
             sendWaiter.wake();
           }
-          return pass.settled() > 0;
+          return settled;
         },
-        new Waiter(),
+        timer(),
         Schedule.every(DOUBTS_EVERY));
   }
 
   private Service retention() {
-    Retention retention = app.retention();
+    Supplier<Retention> retention = live.part(App::retention);
     return new PollLoop(
-        "retention", retention::runOnce, new Waiter(), Schedule.every(Duration.ofDays(1)));
+        "retention",
+        () -> retention.get().runOnce(),
+        timer(),
+        Schedule.every(Duration.ofDays(1)));
   }
 
   private Service months() {

@@ -16,4 +16,7 @@ public sealed interface SettingDescription permits SettingKey {
   String environmentName();
 
   List<String> standardNames();
+
+  /// Whether a running `serve` cannot take over another value.
+  boolean needsRestart();
 }

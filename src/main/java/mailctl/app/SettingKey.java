@@ -12,18 +12,26 @@ record SettingKey<T>(
     String description,
     Kind<T> kind,
     boolean fileVariant,
-    List<String> standardNames)
+    List<String> standardNames,
+    boolean needsRestart)
     implements SettingDescription {
   SettingKey {
     standardNames = List.copyOf(standardNames);
   }
 
   SettingKey<T> withFileVariant() {
-    return new SettingKey<>(name, defaultText, description, kind, true, standardNames);
+    return new SettingKey<>(name, defaultText, description, kind, true, standardNames, needsRestart);
   }
 
   SettingKey<T> orFrom(String... names) {
-    return new SettingKey<>(name, defaultText, description, kind, fileVariant, List.of(names));
+    return new SettingKey<>(
+        name, defaultText, description, kind, fileVariant, List.of(names), needsRestart);
+  }
+
+  /// Another value counts for new processes only.
+  SettingKey<T> fixedAtStart() {
+    return new SettingKey<>(
+        name, defaultText, description, kind, fileVariant, standardNames, true);
   }
 
   @Override

@@ -5,9 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mailctl.delivery.Share;
 import mailctl.delivery.VisitJudge;
+import mailctl.http.Cidr;
+import mailctl.http.Rate;
+import mailctl.http.TrustedProxies;
+import mailctl.log.LogAreas;
+import mailctl.log.LogFormat;
+import mailctl.log.LogLevel;
 
 /// Every setting there is, each declared once; `all` keeps their order for people.
 final class SettingKeys {
@@ -18,23 +25,23 @@ final class SettingKeys {
   private static final List<SettingKey<?>> ALL = new ArrayList<>();
 
   static final SettingKey<Optional<String>> DATABASE_URL =
-      keep(
+      fixed(
           key("database.url", "", "PostgreSQL to use; none: an embedded one", Kind.databaseUrl())
               .withFileVariant()
               .orFrom("DATABASE_URL"));
   static final SettingKey<Optional<String>> DATABASE_HOST =
-      keep(
+      fixed(
           key("database.host", "", "host of PostgreSQL, without an URL", Kind.optionalText())
               .orFrom("PGHOST"));
   static final SettingKey<Optional<Integer>> DATABASE_PORT =
-      keep(
+      fixed(
           key("database.port", "", "port of PostgreSQL, without an URL", port(1)).orFrom("PGPORT"));
   static final SettingKey<Optional<String>> DATABASE_NAME =
-      keep(
+      fixed(
           key("database.name", "", "name of the database, without an URL", Kind.optionalText())
               .orFrom("PGDATABASE"));
   static final SettingKey<Optional<String>> DATABASE_USER =
-      keep(
+      fixed(
           key(
                   "database.user",
                   "",
@@ -42,12 +49,12 @@ final class SettingKeys {
                   Kind.optionalText())
               .orFrom("PGUSER"));
   static final SettingKey<Optional<Secret>> DATABASE_PASSWORD =
-      keep(
+      fixed(
           key("database.password", "", "password at PostgreSQL", Kind.secret())
               .withFileVariant()
               .orFrom("PGPASSWORD"));
   static final SettingKey<Path> STATE_DIR =
-      keep(
+      fixed(
           key(
               "state.dir",
               "$XDG_STATE_HOME/mailctl or ~/.local/state/mailctl",
@@ -218,7 +225,7 @@ final class SettingKeys {
   static final SettingKey<Duration> SERVE_RETRY_EVERY =
       keep(key("serve.retry-every", "30m", "how often to look for due retries", upTo(YEAR)));
   static final SettingKey<Duration> SERVE_DRAIN =
-      keep(
+      fixed(
           key(
               "serve.drain",
               "25s",
@@ -234,16 +241,16 @@ final class SettingKeys {
                   PublicKeys.kind())
               .withFileVariant());
   static final SettingKey<Settings.Verify> WEBHOOK_VERIFY =
-      keep(
+      fixed(
           key(
               "webhook.verify",
               "signature",
               "signature, oauth or both; off: trust every post, on loopback only",
               Kind.verify()));
   static final SettingKey<Integer> WEBHOOK_MAX_BODY =
-      keep(key("webhook.max-body", "8MB", "largest post", Kind.size()));
+      fixed(key("webhook.max-body", "8MB", "largest post", Kind.size()));
   static final SettingKey<Long> WEBHOOK_MAX_MEMORY =
-      keep(
+      fixed(
           key(
               "webhook.max-memory",
               "25%",
@@ -283,7 +290,7 @@ final class SettingKeys {
               "a scope that the tokens must have; none: any",
               Kind.optionalText()));
   static final SettingKey<Integer> WEBHOOK_WORKERS =
-      keep(
+      fixed(
           key(
               "webhook.workers",
               Integer.toString(Math.min(2, Runtime.getRuntime().availableProcessors())),
@@ -321,9 +328,9 @@ final class SettingKeys {
               upTo(YEAR)));
 
   static final SettingKey<String> PUBLIC_HOST =
-      keep(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
+      fixed(key("public.host", "0.0.0.0", "address of webhook and unsubscribe pages", Kind.text()));
   static final SettingKey<Integer> PUBLIC_PORT =
-      keep(key("public.port", "8080", "their port", Kind.integer(0, 65535)));
+      fixed(key("public.port", "8080", "their port", Kind.integer(0, 65535)));
   static final SettingKey<URI> PUBLIC_URL =
       keep(
           key(
@@ -331,16 +338,44 @@ final class SettingKeys {
               "http://localhost:8080",
               "how the world reaches them; links in mail start with it",
               Kind.httpUrl()));
-  static final SettingKey<String> ADMIN_HOST =
-      keep(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
-  static final SettingKey<Integer> ADMIN_PORT =
-      keep(key("admin.port", "8081", "their port", Kind.integer(0, 65535)));
-  static final SettingKey<Optional<Secret>> ADMIN_TOKEN =
+  static final SettingKey<List<Cidr>> PUBLIC_TRUSTED_PROXIES =
       keep(
+          key(
+              "public.trusted-proxies",
+              "127.0.0.0/8 ::1",
+              "whose word counts about who is asking: addresses or ranges; none: nobody's",
+              ProxyRanges.kind()));
+  static final SettingKey<TrustedProxies.Header> PUBLIC_FORWARDED_HEADER =
+      keep(
+          key(
+              "public.forwarded-header",
+              "x-forwarded-for",
+              "the header in which they say it: x-forwarded-for or forwarded",
+              Kind.choice(TrustedProxies.Header.class)));
+  static final SettingKey<Optional<Rate>> PUBLIC_PAGE_LIMIT =
+      keep(
+          key(
+              "public.page-limit",
+              "20/s",
+              "how many pages one client may ask for; off: any number",
+              Kind.of(Rate::parse)));
+  static final SettingKey<Optional<Rate>> PUBLIC_REFUSED_LIMIT =
+      keep(
+          key(
+              "public.refused-limit",
+              "50/s",
+              "how many refused webhook posts of one client are looked at; off: all",
+              Kind.of(Rate::parse)));
+  static final SettingKey<String> ADMIN_HOST =
+      fixed(key("admin.host", "127.0.0.1", "address of health and metrics", Kind.text()));
+  static final SettingKey<Integer> ADMIN_PORT =
+      fixed(key("admin.port", "8081", "their port", Kind.integer(0, 65535)));
+  static final SettingKey<Optional<Secret>> ADMIN_TOKEN =
+      fixed(
           key("admin.token", "", "what writers and callers from afar must show", Kind.secret())
               .withFileVariant());
   static final SettingKey<Integer> SANDBOX_PORT =
-      keep(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
+      fixed(key("sandbox.port", "8082", "port of the sandbox", Kind.integer(0, 65535)));
 
   static final SettingKey<List<String>> VISITS_MACHINE_AGENTS =
       keep(
@@ -357,6 +392,28 @@ final class SettingKeys {
               "nobody looks this soon after delivery, in inspect delivery",
               Kind.duration(Duration.ZERO, HOUR)));
 
+  static final SettingKey<LogFormat> LOG_FORMAT =
+      keep(
+          key(
+              "log.format",
+              "text",
+              "text, or json: one object a line, with every key=value as a field",
+              Kind.choice(LogFormat.class)));
+  static final SettingKey<LogLevel> LOG_LEVEL =
+      keep(
+          key(
+              "log.level",
+              "info",
+              "how much serve and sandbox log: " + LogLevel.words(),
+              Kind.choice(LogLevel.class)));
+  static final SettingKey<Map<String, LogLevel>> LOG_LEVELS =
+      keep(
+          key(
+              "log.levels",
+              "",
+              "more or less in some areas: delivery=debug webhook=trace",
+              Kind.of(LogAreas::parse)));
+
   private SettingKeys() {}
 
   static List<SettingKey<?>> all() {
@@ -368,9 +425,14 @@ final class SettingKeys {
     return key;
   }
 
+  /// What is there only once in a process: its database, its ports, its memory.
+  private static <T> SettingKey<T> fixed(SettingKey<T> key) {
+    return keep(key.fixedAtStart());
+  }
+
   private static <T> SettingKey<T> key(
       String name, String defaultText, String description, Kind<T> kind) {
-    return new SettingKey<>(name, defaultText, description, kind, false, List.of());
+    return new SettingKey<>(name, defaultText, description, kind, false, List.of(), false);
   }
 
   private static SettingKey<List<Duration>> ladder(String name, String waits, String after) {

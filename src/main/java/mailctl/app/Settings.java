@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import mailctl.delivery.Share;
+import mailctl.http.Cidr;
+import mailctl.http.Rate;
+import mailctl.http.TrustedProxies;
+import mailctl.log.LogPlan;
 
 /// All settings of one run, valid as a whole. `SettingsReader` makes it.
 public record Settings(
@@ -26,7 +30,8 @@ public record Settings(
     AdminSection admin,
     SandboxSection sandbox,
     RetentionSection retention,
-    VisitsSection visits) {
+    VisitsSection visits,
+    LogPlan log) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -44,6 +49,7 @@ public record Settings(
     requireNonNull(sandbox, "sandbox is null");
     requireNonNull(retention, "retention is null");
     requireNonNull(visits, "visits is null");
+    requireNonNull(log, "log is null");
   }
 
   /// Every setting, for help.
@@ -154,7 +160,19 @@ public record Settings(
   /// When what SendGrid owes of an accepted message is late.
   public record RadarSection(Duration processedLate, Duration finalLate) {}
 
-  public record PublicSection(String host, int port, URI url) {}
+  /// Where the public listener is, whose word about clients counts there, and how much each may ask.
+  public record PublicSection(
+      String host,
+      int port,
+      URI url,
+      List<Cidr> trustedProxies,
+      TrustedProxies.Header forwardedHeader,
+      Optional<Rate> pageLimit,
+      Optional<Rate> refusedLimit) {
+    public PublicSection {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
 
   public record AdminSection(String host, int port, Optional<Secret> token) {}
 

@@ -25,6 +25,12 @@ public final class SettingsReader {
   ///
   /// @throws mailctl.database.Refusal when the file cannot be read or is not YAML
   public LoadedSettings read(String configFile, Map<String, String> overrides) {
+    return read(configFile, overrides, Map.of());
+  }
+
+  /// As the other, with what stays as it is in this process, whatever is said elsewhere.
+  public LoadedSettings read(
+      String configFile, Map<String, String> overrides, Map<String, String> pinned) {
     Layer options = Layer.overrides(overrides);
     Layer file =
         ConfigFile.find(configFile, environment, systemFile)
@@ -33,6 +39,7 @@ public final class SettingsReader {
     SettingsResolution resolution =
         new SettingsResolution(
             List.of(
+                Layer.of(pinned, "as at the start"),
                 options,
                 Layer.environment(environment),
                 Layer.standardEnvironment(environment),
@@ -47,6 +54,7 @@ public final class SettingsReader {
     return new LoadedSettings(
         problems.isEmpty() ? Optional.of(settings) : Optional.empty(),
         resolution.values(),
-        problems);
+        problems,
+        resolution.texts());
   }
 }

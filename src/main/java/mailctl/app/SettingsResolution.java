@@ -17,6 +17,7 @@ final class SettingsResolution {
   private final Map<String, String> computedDefaults;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, SettingValue> values = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   SettingsResolution(List<Layer> layers, Map<String, String> computedDefaults) {
     this.layers = List.copyOf(layers);
@@ -25,6 +26,11 @@ final class SettingsResolution {
 
   List<String> problems() {
     return problems;
+  }
+
+  /// What each key's value was made of. Secrets among them.
+  Map<String, String> texts() {
+    return Map.copyOf(texts);
   }
 
   List<SettingValue> values() {
@@ -43,6 +49,7 @@ final class SettingsResolution {
             .flatMap(layer -> find(key, layer).stream())
             .findFirst()
             .orElseGet(() -> new Layer.Given(defaultText, "default", Path.of("")));
+    texts.put(key.name(), given.text());
     values.put(
         key.name(),
         new SettingValue(key.name(), key.kind().show().apply(given.text()), given.source()));

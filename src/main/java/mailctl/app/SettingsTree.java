@@ -1,5 +1,7 @@
 package mailctl.app;
 
+import mailctl.log.LogPlan;
+
 /// Builds the record tree, in the order in which people see the keys, and checks what concerns
 /// several keys at once.
 final class SettingsTree {
@@ -32,7 +34,11 @@ final class SettingsTree {
             new Settings.PublicSection(
                 from.get(SettingKeys.PUBLIC_HOST),
                 from.get(SettingKeys.PUBLIC_PORT),
-                from.get(SettingKeys.PUBLIC_URL)),
+                from.get(SettingKeys.PUBLIC_URL),
+                from.get(SettingKeys.PUBLIC_TRUSTED_PROXIES),
+                from.get(SettingKeys.PUBLIC_FORWARDED_HEADER),
+                from.get(SettingKeys.PUBLIC_PAGE_LIMIT),
+                from.get(SettingKeys.PUBLIC_REFUSED_LIMIT)),
             new Settings.AdminSection(
                 from.get(SettingKeys.ADMIN_HOST),
                 from.get(SettingKeys.ADMIN_PORT),
@@ -42,7 +48,11 @@ final class SettingsTree {
                 from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
             new Settings.VisitsSection(
                 from.get(SettingKeys.VISITS_MACHINE_AGENTS),
-                from.get(SettingKeys.VISITS_TOO_SOON)));
+                from.get(SettingKeys.VISITS_TOO_SOON)),
+            new LogPlan(
+                from.get(SettingKeys.LOG_FORMAT),
+                from.get(SettingKeys.LOG_LEVEL),
+                from.get(SettingKeys.LOG_LEVELS)));
     // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");

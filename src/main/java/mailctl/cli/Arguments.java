@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import mailctl.log.Masking;
 
 /// A command line as it may be kept: without the values of settings that are or may hold secrets,
 /// without what people write about people, and with no more of an address than tells it from
@@ -16,9 +17,6 @@ final class Arguments {
   private static final Set<String> WORDS = Set.of("--note", "--reason");
 
   private static final Pattern FIELD = Pattern.compile("([a-z_.]+=).+", Pattern.DOTALL);
-
-  private static final Pattern ADDRESS =
-      Pattern.compile("([^\\s'\"<>,;:=@])[^\\s'\"<>,;:=@]*@([^\\s'\"<>,;@]+)");
 
   private Arguments() {}
 
@@ -53,7 +51,7 @@ final class Arguments {
 
   /// Every address in it with its first letter and domain only.
   static String masked(String text) {
-    return ADDRESS.matcher(text).replaceAll("$1…@$2");
+    return Masking.masked(text);
   }
 
   private static String quoted(String text) {

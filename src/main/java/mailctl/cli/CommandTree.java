@@ -215,6 +215,12 @@ final class CommandTree {
         "serve",
         "Receive SendGrid's webhook, process it, and send what is due, until stopped",
         ServeCommand::new);
+    noun(
+        Group.LISTEN,
+        "log",
+        "Say how much a running serve logs",
+        new Verb("show", "Show how much a running serve logs", LogShowCommand::new),
+        new Verb("level", "Have a running serve log more or less for a while", LogLevelCommand::new));
     verb(
         Group.LISTEN,
         "sandbox",
@@ -426,7 +432,8 @@ final class CommandTree {
         new Verb(
             "check",
             "Check the settings and name every problem; starts nothing",
-            ConfigCheckCommand::new));
+            ConfigCheckCommand::new),
+        new Verb("reload", "Have a running serve read its settings again", ConfigReloadCommand::new));
     noun(
         Group.SET_UP,
         "token",

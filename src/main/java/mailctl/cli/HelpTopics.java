@@ -313,11 +313,12 @@ enum HelpTopics {
             .collect(Collectors.joining(", "));
     String value = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
     return String.format(
-        "  %s%n      %s%s%n      default: %s%n      %s%n",
+        "  %s%n      %s%s%n      default: %s%s%n      %s%n",
         setting.name(),
         names,
         setting.fileVariant() ? " (or -file)" : "",
         value,
+        setting.needsRestart() ? "; another value takes a restart of serve" : "",
         setting.description());
   }
 }

@@ -9,14 +9,17 @@ final class ListenerAddress {
 
   private ListenerAddress() {}
 
-  /// A listener on all addresses is on loopback, too.
   static URI webhook(Settings.PublicSection section) {
+    return URI.create("http://" + host(section.host(), section.port()) + WEBHOOK_PATH);
+  }
+
+  /// A listener on all addresses is on loopback, too.
+  static String host(String bound, int port) {
     String host =
-        switch (section.host()) {
+        switch (bound) {
           case "0.0.0.0", "::", "" -> "127.0.0.1";
-          default -> section.host();
+          default -> bound;
         };
-    String literal = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + literal + ":" + section.port() + WEBHOOK_PATH);
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -1,7 +1,10 @@
 package mailctl.cli;
 
+import mailctl.log.LogControl;
+
 /// How much is logged. As configured: warnings only, as plain sentences, for a command that ends.
-public interface LogLevels {
+/// For a daemon, `apply` says what happens, with time and level.
+public interface LogLevels extends LogControl {
   /// For `--verbose`: everything that mailctl does.
   void verbose();
 
@@ -11,6 +14,6 @@ public interface LogLevels {
   /// While the last line of stderr is drawn over and over: a line that is logged takes its place.
   void overABar();
 
-  /// For a daemon: what happens, with time and level. `verbose` adds what mailctl does in detail.
-  void daemon(boolean verbose);
+  /// What a command that ends logs is one JSON object a line from now on.
+  void json();
 }

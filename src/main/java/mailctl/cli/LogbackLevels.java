@@ -6,7 +6,15 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import mailctl.log.JsonLines;
+import mailctl.log.LogFormat;
+import mailctl.log.LogLevel;
+import mailctl.log.LogPlan;
+import mailctl.log.TextLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,24 +24,26 @@ public final class LogbackLevels implements LogLevels {
   /// Back to the start of the line, and nothing left of what stood there.
   private static final String ERASE = "\r\u001b[K";
 
-  private static final String DETAILED =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level %logger{0} %msg%n";
+  private final Set<String> areas = new HashSet<>();
 
   @Override
   public void verbose() {
-    console().ifPresent(each -> pattern(each, DETAILED));
+    write(new TextLines(""));
     logger("mailctl").setLevel(Level.DEBUG);
   }
 
   @Override
   public void overABar() {
     console()
-        .filter(each -> each.getEncoder() instanceof PatternLayoutEncoder)
         .ifPresent(
             each -> {
-              String pattern = ((PatternLayoutEncoder) each.getEncoder()).getPattern();
-              if (!pattern.startsWith(ERASE)) {
-                pattern(each, ERASE + pattern);
+              if (each.getEncoder() instanceof TextLines) {
+                write(new TextLines(ERASE));
+              } else if (each.getEncoder() instanceof PatternLayoutEncoder plain
+                  && !plain.getPattern().startsWith(ERASE)) {
+                PatternLayoutEncoder erasing = new PatternLayoutEncoder();
+                erasing.setPattern(ERASE + plain.getPattern());
+                write(erasing);
               }
             });
   }
@@ -44,9 +54,28 @@ public final class LogbackLevels implements LogLevels {
   }
 
   @Override
-  public void daemon(boolean verbose) {
-    console().ifPresent(each -> pattern(each, DETAILED));
-    logger("mailctl").setLevel(verbose ? Level.DEBUG : Level.INFO);
+  public void json() {
+    write(new JsonLines());
+  }
+
+  @Override
+  public synchronized void apply(LogPlan plan) {
+    write(plan.format() == LogFormat.JSON ? new JsonLines() : new TextLines(""));
+    logger("mailctl").setLevel(level(plan.level()));
+    areas.stream()
+        .filter(area -> !plan.areas().containsKey(area))
+        .forEach(area -> logger("mailctl." + area).setLevel(null));
+    areas.clear();
+    plan.areas()
+        .forEach(
+            (area, level) -> {
+              logger("mailctl." + area).setLevel(level(level));
+              areas.add(area);
+            });
+  }
+
+  private static Level level(LogLevel level) {
+    return Level.toLevel(level.name());
   }
 
   private static Optional<ConsoleAppender<ILoggingEvent>> console() {
@@ -56,12 +85,14 @@ public final class LogbackLevels implements LogLevels {
         : Optional.empty();
   }
 
-  private static void pattern(ConsoleAppender<ILoggingEvent> console, String pattern) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context());
-    encoder.setPattern(pattern);
-    encoder.start();
-    console.setEncoder(encoder);
+  private static void write(Encoder<ILoggingEvent> encoder) {
+    console()
+        .ifPresent(
+            console -> {
+              encoder.setContext(context());
+              encoder.start();
+              console.setEncoder(encoder);
+            });
   }
 
   private static ch.qos.logback.classic.Logger logger(String name) {

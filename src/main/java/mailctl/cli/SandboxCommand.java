@@ -98,7 +98,7 @@ final class SandboxCommand extends Action {
   @Override
   ExitCode run(Session session) {
     port.ifPresent(it -> session.override("sandbox.port", String.valueOf(it)));
-    session.logs().daemon(session.verbose());
+    session.logAsDaemon();
     SandboxSettings settings = settings();
     Faults failing = usage(() -> Faults.parse(faults));
     Set<AccountFault> wrong = usage(() -> AccountFault.parse(account));

@@ -3,6 +3,9 @@ package mailctl.cli;
 import java.util.Optional;
 import mailctl.app.Serving;
 import mailctl.daemon.NotifySocket;
+import mailctl.log.LogLevel;
+import mailctl.log.LogPlan;
+import mailctl.log.LogSteering;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,15 +37,27 @@ final class ServeCommand extends Action {
   ExitCode run(Session session) {
     port.ifPresent(it -> session.override("public.port", String.valueOf(it)));
     adminPort.ifPresent(it -> session.override("admin.port", String.valueOf(it)));
-    session.logs().daemon(session.verbose());
+    LogPlan plan = session.logAsDaemon();
+    LogSteering logs =
+        new LogSteering(
+            session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
     return new DaemonRun(
             session,
             new Serving(
                     session.app(),
                     session::say,
-                    NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")))
+                    NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")),
+                    new Serving.Steering(
+                        logs, session.settings(), session::settings, what -> onHangUp(session, what)))
                 .daemon(),
             session.app().settings().serve().drain())
         .run();
+  }
+
+  /// On a terminal SIGHUP says that it is gone: then it is the end, as ever.
+  private static void onHangUp(Session session, Runnable what) {
+    if (!session.terminal().outIsTerminal() && !session.terminal().errIsTerminal()) {
+      session.termination().onHangUp(what);
+    }
   }
 }

@@ -9,10 +9,19 @@ import mailctl.app.App;
 import mailctl.app.LoadedSettings;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
+import mailctl.database.Refusal;
+import mailctl.log.LogFormat;
+import mailctl.log.LogLevel;
+import mailctl.log.LogPlan;
+import mailctl.trace.Tracing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a command has at hand while it runs: the terminal, the options that all commands share,
 /// and, made when first asked for, the settings and the `App`. One per process, one thread.
 final class Session implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   private final Terminal terminal;
   private final GlobalOptions options;
   private final SettingsReader reader;
@@ -22,6 +31,7 @@ final class Session implements AutoCloseable {
   private final Map<String, String> overrides = new LinkedHashMap<>();
   private final AuditTrail trail = new AuditTrail();
   private Optional<App> app = Optional.empty();
+  private volatile boolean daemonSpeaksJson;
 
   Session(
       Terminal terminal,
@@ -51,17 +61,37 @@ final class Session implements AutoCloseable {
   App app() {
     if (app.isEmpty()) {
       App made = new App(settings().valid(), substitutes);
+      if (made.settings().log().format() == LogFormat.JSON) {
+        logs.json();
+      }
       made.onDatabase(trail::databaseOpened);
+      made.traceBy(tracing());
       app = Optional.of(made);
     }
     return app.get();
   }
 
+  private Tracing tracing() {
+    try {
+      return Tracing.of(terminal::variable);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          Refusal.Kind.CONFIG,
+          String.valueOf(e.getMessage()),
+          "unset it, or OTEL_SDK_DISABLED=true");
+    }
+  }
+
   /// The settings with their sources and problems, without an application.
   LoadedSettings settings() {
+    return settings(Map.of());
+  }
+
+  /// As the other; those of `pinned` are as they are there, whatever is said elsewhere.
+  LoadedSettings settings(Map<String, String> pinned) {
     Map<String, String> all = new LinkedHashMap<>(overrides);
     all.putAll(options.overrides());
-    return reader.read(options.config, all);
+    return reader.read(options.config, all, pinned);
   }
 
   /// For a command whose own option is a setting, such as a port; before `app`.
@@ -102,13 +132,25 @@ final class Session implements AutoCloseable {
   /// Says on stderr what is now true; silent with `--quiet` or `--json`.
   void say(String sentence) {
     trail.heard(sentence);
-    if (!options.quiet && !options.json) {
+    if (daemonSpeaksJson) {
+      log.info("{}", sentence);
+    } else if (!options.quiet && !options.json) {
       terminal.err().println(sentence);
     }
   }
 
   LogLevels logs() {
     return logs;
+  }
+
+  /// As the settings say, with time and level. What is said to people is then a line of the log, too,
+  /// where that is JSON.
+  LogPlan logAsDaemon() {
+    LogPlan plan = app().settings().log();
+    LogPlan wanted = options.verbose ? plan.atLeast(LogLevel.DEBUG) : plan;
+    logs.apply(wanted);
+    daemonSpeaksJson = wanted.format() == LogFormat.JSON;
+    return wanted;
   }
 
   /// What is written down of this command.
@@ -123,6 +165,11 @@ final class Session implements AutoCloseable {
   /// Also by the thread that ends the process: whoever comes second waits for the first.
   @Override
   public synchronized void close() {
-    app.ifPresent(App::close);
+    app.ifPresent(
+        it -> {
+          try (Tracing _ = it.tracing()) {
+            it.close();
+          }
+        });
   }
 }

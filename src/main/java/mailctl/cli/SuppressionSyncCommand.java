@@ -46,6 +46,7 @@ final class SuppressionSyncCommand extends Action {
       session.say(plan.isEmpty() ? "nothing to do" : "dry run: nothing was changed");
       return ExitCode.OK;
     }
+    session.app().fence().requireOriginal();
     session.ask().confirm("do this?", yes.given);
     SyncResult result = sync.apply(plan);
     json(session, plan, Optional.of(result));

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import mailctl.app.Sweep;
 import mailctl.database.Refusal;
 import mailctl.delivery.DueWork;
+import mailctl.trace.Tracing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +49,16 @@ final class SweepCommand extends Action {
     Sweep sweep = session.app().sweep();
     StoppableRun run =
         new StoppableRun(session, sweep::stop, session.app().settings().serve().drain());
-    return run.run(() -> sweep(session, run, () -> sweep.runOnce(limit)));
+    return run.run(() -> sweep(session, run, () -> traced(session, sweep, limit)));
+  }
+
+  private static Sweep.Report traced(Session session, Sweep sweep, int limit) {
+    try (Tracing.Span span = session.app().tracing().begin(Tracing.Side.INSIDE, "sweep")) {
+      Sweep.Report report = sweep.runOnce(limit);
+      span.put("mailctl.posts", report.inbox().posts())
+          .put("mailctl.accepted", report.dispatched().accepted());
+      return report;
+    }
   }
 
   private ExitCode sweep(Session session, StoppableRun run, Supplier<Sweep.Report> work) {

@@ -11,6 +11,9 @@ public interface Termination {
   /// 130 after Ctrl-C and with 143 after SIGTERM.
   Registration onSignal(Function<IntConsumer, Thread> hook);
 
+  /// From now on SIGHUP runs `what` and is not the end, where that can be had.
+  default void onHangUp(Runnable what) {}
+
   /// Closing it takes the hook away again; too late for that when the signal has come.
   interface Registration extends AutoCloseable {
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     description = {
       "It is shown once; only a digest is kept. Requests carry it as Authorization: Bearer TOKEN. A",
-      "token of scope read sees health and metrics; nothing takes one of scope write alone yet."
+      "token of scope read sees health and metrics; one of scope write changes what serve does, too."
     })
 @Examples({
   "mailctl token create prometheus --scope read > /etc/prometheus/mailctl.token",

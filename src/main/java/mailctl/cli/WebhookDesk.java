@@ -1,5 +1,7 @@
 package mailctl.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +17,25 @@ import mailctl.provider.ReportedEvent;
 
 /// What the commands about SendGrid's webhook have in common.
 final class WebhookDesk {
+  private final Session session;
   private final ProviderAccount account;
   private final URI ours;
 
   WebhookDesk(Session session) {
+    this.session = requireNonNull(session, "session is null");
     this.account = session.app().providerAccount();
     this.ours = session.app().webhookUrl();
   }
 
   ProviderAccount account() {
     return account;
+  }
+
+  /// Before anything is changed at SendGrid. With this it is written down who does it.
+  ///
+  /// @throws Refusal (DENIED) when the database is a copy, whose original posts are meant for
+  void requireOriginal() {
+    session.app().fence().requireOriginal();
   }
 
   String url() {

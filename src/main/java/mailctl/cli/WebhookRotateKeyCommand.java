@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     description = {
       "SendGrid knows no overlap: from then on serve refuses the posts until it has the new key.",
       "Nothing is lost, as SendGrid repeats refused posts for a day. --key-file gets the new key",
-      "first and the ones of webhook.keys after it; then restart serve."
+      "first and the ones of webhook.keys after it; then mailctl config reload."
     })
 @Examples({
   "mailctl webhook rotate-key --key-file /etc/mailctl/sendgrid.pub",
@@ -48,6 +48,7 @@ final class WebhookRotateKeyCommand extends Action {
       Writing.sayIfDry(session, dryRun);
       return ExitCode.OK;
     }
+    desk.requireOriginal();
     session
         .ask()
         .confirm("throw away the key that SendGrid signs with, and make a new one?", yes.given);
@@ -67,7 +68,7 @@ final class WebhookRotateKeyCommand extends Action {
         keyFile
                 .map(file -> "the new key is in " + file + ", before the old ones")
                 .orElse("put the new key into webhook.keys, before the old one")
-            + "; then restart serve");
+            + "; then mailctl config reload");
     return ExitCode.OK;
   }
 }

@@ -134,6 +134,11 @@ public final class OpenDatabase implements AutoCloseable {
             limit);
   }
 
+  /// From now on so many connections at a time, at most.
+  public void allow(int maxConnections) {
+    pool.setMaximumPoolSize(maxConnections);
+  }
+
   /// Closes all connections, then stops the embedded server if nobody else uses it.
   @Override
   public void close() {

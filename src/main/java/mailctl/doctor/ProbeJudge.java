@@ -73,7 +73,7 @@ final class ProbeJudge {
           "a probe comes through %s unchanged, but the serve there verifies with other keys than"
                   .formatted(address)
               + " webhook.keys here",
-          "restart serve; or look at the configuration here");
+          "mailctl config reload; or look at the configuration here");
     }
     return Finding.ok("a signed probe comes through " + address + " unchanged");
   }

@@ -99,6 +99,13 @@ public final class Fence {
     lookedAt.put(backend, now);
   }
 
+  /// Before the provider's side is changed, which the original works with.
+  ///
+  /// @throws Refusal (DENIED) when this database is a copy
+  public void requireOriginal() {
+    refuse(database.transaction(this::see).differences());
+  }
+
   /// The id that messages carry.
   public String installation() {
     return installation;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mailctl.access.ApiToken;
+import mailctl.access.TokenBearer;
 import mailctl.database.DatabaseUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class AdminGate {
   private static final Logger LOG = LoggerFactory.getLogger(AdminGate.class);
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String ACTOR = "mailctl.actor";
   private static final String SCHEME = "Bearer ";
 
   private final boolean loopback;
@@ -36,13 +38,14 @@ final class AdminGate {
     }
     Optional<String> shown = shown(ctx);
     if (shown.filter(this::isConfigured).isPresent()) {
+      ctx.attribute(ACTOR, "admin.token");
       return;
     }
-    Optional<ApiToken.Scope> scope;
+    Optional<TokenBearer> bearer;
     boolean any;
     try {
-      scope = shown.flatMap(tokens.scopes());
-      any = scope.isPresent() || tokens.any().getAsBoolean();
+      bearer = shown.flatMap(tokens.bearers());
+      any = bearer.isPresent() || tokens.any().getAsBoolean();
     } catch (DatabaseUnavailableException e) {
       LOG.warn("admin=unavailable error=\"{}\"", e.getMessage());
       refuse(ctx, 503, "unavailable", "the token cannot be looked up: the database is away");
@@ -50,12 +53,20 @@ final class AdminGate {
     }
     if (!any) {
       refuse(ctx, 403, "denied", "no admin.token is set, and mailctl token create made none");
-    } else if (scope.isEmpty()) {
+    } else if (bearer.isEmpty()) {
       ctx.header("WWW-Authenticate", "Bearer");
       refuse(ctx, 401, "denied", "the admin token is missing or wrong");
-    } else if (!reading && scope.get() != ApiToken.Scope.WRITE) {
+    } else if (!reading && bearer.get().scope() != ApiToken.Scope.WRITE) {
       refuse(ctx, 403, "denied", "this token is for reading alone");
+    } else {
+      ctx.attribute(ACTOR, "token " + bearer.get().name());
     }
+  }
+
+  /// By which token this request came in.
+  static String actor(Context ctx) {
+    String actor = ctx.attribute(ACTOR);
+    return actor == null ? "nobody" : actor;
   }
 
   private static void refuse(Context ctx, int status, String code, String why) {

@@ -1,31 +1,59 @@
 package mailctl.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import mailctl.database.Refusal;
 
 /// The listener for operators and their probes: `/healthz` says that the process lives, `/readyz`
 /// whether it can do its job.
 public final class AdminListener {
+  /// Far more than anybody has to say.
+  private static final int MOST = 64 * 1024;
+
   private final Listener listener;
 
-  /// With further pages, behind the same gate.
+  /// With further pages and actions, behind the same gate.
   ///
   /// @throws Refusal when others than this machine could ask, and there is no token to ask for
   public static AdminListener withPages(
-      BindAddress address, AdminTokens tokens, Readiness readiness, List<AdminPage> pages) {
+      BindAddress address,
+      AdminTokens tokens,
+      Readiness readiness,
+      List<AdminPage> pages,
+      List<AdminAction> actions) {
     return new AdminListener(
-        address, tokens, readiness, pages.stream().map(AdminListener::route).toList());
+        address,
+        tokens,
+        readiness,
+        Stream.concat(
+                pages.stream().map(AdminListener::route),
+                actions.stream().map(AdminListener::route))
+            .toList());
   }
 
   private static Consumer<RoutesConfig> route(AdminPage page) {
     return routes ->
         routes.get(
             page.path(), ctx -> ctx.contentType(page.contentType()).result(page.body().get()));
+  }
+
+  private static Consumer<RoutesConfig> route(AdminAction action) {
+    return routes ->
+        routes.post(
+            action.path(),
+            ctx -> {
+              byte[] body = ctx.req().getInputStream().readNBytes(MOST);
+              AdminAnswer answer =
+                  action.work().apply(new AdminCall(AdminGate.actor(ctx), new String(body, UTF_8)));
+              ctx.status(answer.status()).contentType("application/json").result(answer.json());
+            });
   }
 
   /// `more` declares further routes; they are behind the same gate.

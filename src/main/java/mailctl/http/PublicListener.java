@@ -1,10 +1,15 @@
 package mailctl.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import mailctl.database.Refusal;
 import mailctl.suppression.Unsubscriber;
+import mailctl.trace.Tracing;
 import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ReceiptListener;
 import mailctl.webhook.WebhookReceiver;
@@ -24,6 +29,8 @@ public final class PublicListener {
     }
   }
 
+  private static final String WEBHOOK = "/webhooks/sendgrid";
+
   private final Listener listener;
   private final InFlight inFlight;
 
@@ -37,10 +44,32 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers) {
-    this(address, limits, headers, receiver, unsubscriber, answers, Optional.empty());
+    this(
+        address,
+        limits,
+        headers,
+        receiver,
+        unsubscriber,
+        answers,
+        new Extras(Optional.empty(), Doors::open, () -> {}, Tracing.off()));
   }
 
-  /// As above; `probes` answers those who ask what arrives here.
+  /// What it need not have. `probes` answers those who ask what arrives here, `doors` says who has
+  /// asked too much, and `turnedAway` hears of each of these who wanted a page.
+  public record Extras(
+      Optional<Supplier<ProbeDesk>> probes,
+      Supplier<Doors> doors,
+      Runnable turnedAway,
+      Tracing tracing) {
+    public Extras {
+      requireNonNull(probes, "probes is null");
+      requireNonNull(doors, "doors is null");
+      requireNonNull(turnedAway, "turnedAway is null");
+      requireNonNull(tracing, "tracing is null");
+    }
+  }
+
+  /// As above, with more.
   public PublicListener(
       BindAddress address,
       Limits limits,
@@ -48,7 +77,7 @@ public final class PublicListener {
       WebhookReceiver receiver,
       Unsubscriber unsubscriber,
       ReceiptListener answers,
-      Optional<ProbeDesk> probes) {
+      Extras extras) {
     if (!receiver.verifies() && !address.isLoopback()) {
       throw new Refusal(
           Refusal.Kind.CONFIG,
@@ -56,16 +85,38 @@ public final class PublicListener {
           "set webhook.keys to SendGrid's verification key, or public.host to 127.0.0.1");
     }
     this.inFlight = new InFlight(limits.maxInFlight());
-    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, probes);
+    WebhookRoute webhook = new WebhookRoute(receiver, headers, limits, inFlight, answers, extras);
     UnsubscribeRoute unsubscribe = new UnsubscribeRoute(unsubscriber);
     this.listener =
-        new Listener("public", address, routes -> declare(routes, webhook, unsubscribe));
+        new Listener(
+            "public",
+            address,
+            routes -> {
+              routes.before(ctx -> letIn(ctx, extras.doors().get(), extras.turnedAway()));
+              declare(routes, webhook, unsubscribe);
+            });
+  }
+
+  private static void letIn(Context ctx, Doors doors, Runnable turnedAway) {
+    if (ctx.path().equals(WEBHOOK)) {
+      // Has a limit of its own.
+      return;
+    }
+    int wait = doors.page(ctx);
+    if (wait > 0) {
+      turnedAway.run();
+      ctx.status(429)
+          .header("Retry-After", Integer.toString(wait))
+          .header("Cache-Control", "no-store")
+          .html(UnsubscribePage.later())
+          .skipRemainingHandlers();
+    }
   }
 
   private static void declare(
       RoutesConfig routes, WebhookRoute webhook, UnsubscribeRoute unsubscribe) {
     routes.get("/", ctx -> ctx.result("mailctl is here\n"));
-    routes.post("/webhooks/sendgrid", webhook::handle);
+    routes.post(WEBHOOK, webhook::handle);
     routes.get("/unsubscribe/{token}", unsubscribe::show);
     routes.post("/unsubscribe/{token}", unsubscribe::change);
   }

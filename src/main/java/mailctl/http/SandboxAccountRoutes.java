@@ -34,6 +34,7 @@ final class SandboxAccountRoutes {
         ctx ->
             write(ctx, account.change(authorization(ctx), ctx.pathParam("id"), ctx.bodyAsBytes())));
     routes.post(
-        "/v3/user/webhooks/event/test", ctx -> write(ctx, account.test(authorization(ctx))));
+        "/v3/user/webhooks/event/test",
+        ctx -> write(ctx, account.test(authorization(ctx), ctx.bodyAsBytes())));
   }
 }

@@ -10,18 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import mailctl.trace.Tracing;
 import mailctl.webhook.Credentials;
 import mailctl.webhook.ProbeDesk;
 import mailctl.webhook.ProbeEcho;
 import mailctl.webhook.ProbePass;
 import mailctl.webhook.Receipt;
 import mailctl.webhook.ReceiptListener;
+import mailctl.webhook.TestMark;
 import mailctl.webhook.WebhookReceiver;
 
 /// `POST /webhooks/sendgrid`: takes the bytes as they are and turns the receipt into a status.
 final class WebhookRoute {
   private static final Set<String> NOT_KEPT =
-      Set.of("authorization", "cookie", "proxy-authorization");
+      Set.of("authorization", "cookie", "proxy-authorization", "x-request-id", "x-mailctl-test");
   private static final String RETRY_AFTER_S = "30";
   private static final Receipt NO_ROOM = new Receipt.Unavailable("too much at once");
 
@@ -31,7 +34,9 @@ final class WebhookRoute {
   private final BodyReader bodies;
   private final InFlight inFlight;
   private final ReceiptListener answers;
-  private final Optional<ProbeDesk> probes;
+  private final Optional<Supplier<ProbeDesk>> probes;
+  private final Supplier<Doors> doors;
+  private final Tracing tracing;
 
   WebhookRoute(
       WebhookReceiver receiver,
@@ -39,18 +44,40 @@ final class WebhookRoute {
       PublicListener.Limits limits,
       InFlight inFlight,
       ReceiptListener answers,
-      Optional<ProbeDesk> probes) {
+      PublicListener.Extras extras) {
+    this.doors = extras.doors();
+    this.tracing = extras.tracing();
     this.receiver = requireNonNull(receiver, "receiver is null");
     this.names = requireNonNull(names, "names is null");
     this.maxBody = limits.maxBody();
     this.bodies = new BodyReader(limits.maxBody(), limits.bodyTime());
     this.inFlight = requireNonNull(inFlight, "inFlight is null");
     this.answers = requireNonNull(answers, "answers is null");
-    this.probes = requireNonNull(probes, "probes is null");
+    this.probes = extras.probes();
   }
 
   void handle(Context ctx) throws IOException {
+    try (Tracing.Span span =
+        tracing.begin(
+            Tracing.Side.SERVER, "webhook.accept", Optional.ofNullable(ctx.header("traceparent")))) {
+      take(ctx);
+      span.put("http.response.status_code", ctx.statusCode())
+          .put("mailctl.request", String.valueOf(ctx.res().getHeader(RequestId.HEADER)));
+      if (ctx.statusCode() >= 500) {
+        span.failed("answered " + ctx.statusCode());
+      }
+    }
+  }
+
+  private void take(Context ctx) throws IOException {
     long begun = System.nanoTime();
+    String request = RequestId.of(ctx);
+    ctx.header(RequestId.HEADER, request);
+    int wait = doors.get().post(ctx);
+    if (wait > 0) {
+      answer(ctx, new Receipt.Throttled(wait), begun);
+      return;
+    }
     long declared = ctx.req().getContentLengthLong();
     if (declared > maxBody) {
       answer(ctx, new Receipt.TooLarge(maxBody), begun);
@@ -63,7 +90,7 @@ final class WebhookRoute {
     }
     try (InFlight.Room mine = room.get()) {
       switch (bodies.read(ctx.req().getInputStream(), declared, mine)) {
-        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes, begun);
+        case BodyReader.Body.Whole(byte[] bytes) -> whole(ctx, bytes, request, begun);
         case BodyReader.Body.TooLarge() -> answer(ctx, new Receipt.TooLarge(maxBody), begun);
         case BodyReader.Body.NoRoom() -> answer(closing(ctx), NO_ROOM, begun);
         case BodyReader.Body.TooSlow() ->
@@ -74,7 +101,7 @@ final class WebhookRoute {
     }
   }
 
-  private void whole(Context ctx, byte[] body, long begun) {
+  private void whole(Context ctx, byte[] body, String request, long begun) {
     Credentials credentials =
         new Credentials(
             header(ctx, names.timestamp()),
@@ -84,7 +111,7 @@ final class WebhookRoute {
     if (echo.isPresent()) {
       ctx.contentType("application/json").result(echo.get().toJson());
     } else {
-      answer(ctx, receiver.receive(body, credentials, kept(ctx)), begun);
+      answer(ctx, receiver.receive(body, credentials, kept(ctx, request)), begun);
     }
   }
 
@@ -94,7 +121,7 @@ final class WebhookRoute {
       return Optional.empty();
     }
     Optional<String> via = Optional.of(header(ctx, "Via")).filter(words -> !words.isBlank());
-    return probes.flatMap(desk -> desk.echo(body, credentials, probe, via));
+    return probes.flatMap(desk -> desk.get().echo(body, credentials, probe, via));
   }
 
   private static String header(Context ctx, String name) {
@@ -102,7 +129,7 @@ final class WebhookRoute {
     return value == null ? "" : value;
   }
 
-  private static Map<String, String> kept(Context ctx) {
+  private static Map<String, String> kept(Context ctx, String request) {
     Map<String, String> kept = new TreeMap<>();
     ctx.headerMap()
         .forEach(
@@ -111,13 +138,29 @@ final class WebhookRoute {
                 kept.put(name, value);
               }
             });
+    kept.put(RequestId.HEADER, request);
+    String query = ctx.queryString();
+    if (query != null && query.contains(TestMark.PARAMETER)) {
+      String mark = ctx.queryParam(TestMark.PARAMETER);
+      TestMark.of(mark == null ? "" : mark).ifPresent(it -> kept.put(TestMark.HEADER, it));
+    }
     return kept;
   }
 
   private void answer(Context ctx, Receipt receipt, long begun) {
     answers.answered(receipt, Duration.ofNanos(System.nanoTime() - begun));
+    if (receipt instanceof Receipt.Refused
+        || receipt instanceof Receipt.TooLarge
+        || receipt instanceof Receipt.Incomplete) {
+      doors.get().refused(ctx);
+    }
     switch (receipt) {
       case Receipt.Stored _ -> ctx.status(204);
+      case Receipt.Throttled(int wait) ->
+          text(
+              closing(ctx).header("Retry-After", Integer.toString(wait)),
+              429,
+              "too many posts from you were refused");
       case Receipt.Refused(var why) ->
           text(why.ofToken() ? ctx.header("WWW-Authenticate", "Bearer") : ctx, 401, why.words());
       case Receipt.TooLarge(long limit) -> text(closing(ctx), 413, "more than " + limit + " bytes");

@@ -16,6 +16,7 @@ public final class PostMeters implements ReceiptListener {
   private final Counter tooSlow;
   private final Counter cutOff;
   private final Counter unavailable;
+  private final Counter throttled;
 
   public PostMeters(MeterRegistry registry) {
     this.accept =
@@ -29,6 +30,7 @@ public final class PostMeters implements ReceiptListener {
     this.tooSlow = counter(registry, "408");
     this.cutOff = counter(registry, "400");
     this.unavailable = counter(registry, "503");
+    this.throttled = counter(registry, "429");
   }
 
   private static Counter counter(MeterRegistry registry, String answer) {
@@ -54,6 +56,7 @@ public final class PostMeters implements ReceiptListener {
       case Receipt.TooLarge _ -> tooLarge.increment();
       case Receipt.Incomplete(var why) ->
           (why == Receipt.Incomplete.Why.TOO_SLOW ? tooSlow : cutOff).increment();
+      case Receipt.Throttled _ -> throttled.increment();
       case Receipt.Unavailable _ -> unavailable.increment();
     }
   }

@@ -83,8 +83,8 @@ public interface ProviderAccount extends AutoCloseable {
   /// Switches signing off, and throws the pair of keys away.
   Answer<Boolean> stopSigning(String id);
 
-  /// Has a post of made-up events sent to that webhook.
-  Answer<Boolean> test(Webhook webhook);
+  /// Has a post of made-up events sent to that address, signed as that webhook's are.
+  Answer<Boolean> test(Webhook webhook, String url);
 
   @Override
   void close();

@@ -37,14 +37,25 @@ public final class HttpWebhookTarget implements WebhookTarget, AutoCloseable {
   }
 
   @Override
+  public int post(String query, Map<String, String> headers, byte[] body) {
+    return query.isEmpty()
+        ? post(headers, body)
+        : send(URI.create(url + "?" + query), headers, body).status();
+  }
+
+  @Override
   public Optional<String> url() {
     return Optional.of(url.toString());
   }
 
   /// As `post`, and says why when there was no answer.
   public PostAnswer send(Map<String, String> headers, byte[] body) {
+    return send(url, headers, body);
+  }
+
+  private PostAnswer send(URI to, Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(to)
             .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::setHeader);

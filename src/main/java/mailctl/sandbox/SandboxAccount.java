@@ -232,14 +232,18 @@ public final class SandboxAccount {
   }
 
   /// `POST /v3/user/webhooks/event/test`.
-  public SandboxAnswer test(String authorization) {
+  public SandboxAnswer test(String authorization, byte[] wish) {
     return answer(
         authorization,
         "webhooks",
         () -> {
           byte[] body = TestPost.body(clock.instant());
+          String[] url = read(wish).path("url").asText("").split("\\?", 2);
           target.ifPresent(
-              to -> to.post(SignedHeaders.of(key.current(), clock.instant(), body), body));
+              to ->
+                  to.post(
+                      url.length == 2 ? url[1] : "",
+                      SignedHeaders.of(key.current(), clock.instant(), body), body));
           return SandboxAnswer.empty(204);
         });
   }

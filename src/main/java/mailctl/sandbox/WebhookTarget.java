@@ -9,6 +9,11 @@ public interface WebhookTarget {
   /// Posts once and returns the status of the answer; 0 when there was none.
   int post(Map<String, String> headers, byte[] body);
 
+  /// As the other, with a query behind the address.
+  default int post(String query, Map<String, String> headers, byte[] body) {
+    return post(headers, body);
+  }
+
   /// Where that is, when it is a URL.
   default Optional<String> url() {
     return Optional.empty();

@@ -17,10 +17,14 @@ import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.ReceivedEvent;
 import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads claimed posts and applies what they say, in the claiming transaction.
 final class PostApplication {
   static final int MAX_EVENTS = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(PostApplication.class);
 
   private final PostParser parser;
   private final EventSink sink;
@@ -66,6 +70,7 @@ final class PostApplication {
       switch (parser.parse(anyErased ? named(tx, post, now) : post.body())) {
         case ParsedPost.Malformed(String reason) -> {
           posts.park(tx, post.id(), DatabaseText.clean(reason), now);
+          log.info("post={} state=parked reason=\"{}\"", post.id(), reason);
           parkedPosts++;
         }
         case ParsedPost.Elements(List<ParsedPost.Element> elements) -> {
@@ -137,6 +142,7 @@ final class PostApplication {
     parked.park(tx, toPark, now);
     posts.markProcessed(tx, read, now);
     ignored.add(tx, ignoredCounts);
+    read.forEach((id, count) -> log.debug("post={} state=processed events={}", id, count));
     return new Pass(
         taken.size(),
         events.size(),

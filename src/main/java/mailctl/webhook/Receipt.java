@@ -33,6 +33,9 @@ public sealed interface Receipt {
     }
   }
 
+  /// Too many of this client's posts were refused of late; this one was not looked at.
+  record Throttled(int retryAfterS) implements Receipt {}
+
   /// It could not be stored now, or not surely; the sender should come again.
   record Unavailable(String why) implements Receipt {
     public Unavailable {

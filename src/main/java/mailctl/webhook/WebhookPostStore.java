@@ -215,6 +215,17 @@ public final class WebhookPostStore {
         .fetchOptional(WebhookPostStore::info);
   }
 
+  /// Whether a post with this mark came after that one.
+  public boolean hasMarked(Tx tx, long after, String mark) {
+    return tx.dsl()
+        .fetchExists(
+            WEBHOOK_POST,
+            WEBHOOK_POST
+                .ID
+                .gt(after)
+                .and(DSL.condition("{0} ->> {1} = {2}", WEBHOOK_POST.HEADERS, DSL.inline(TestMark.HEADER), DSL.val(mark))));
+  }
+
   /// When the first of those that rest after a failure is due.
   public Optional<Instant> nextTry(Tx tx) {
     return tx.dsl()

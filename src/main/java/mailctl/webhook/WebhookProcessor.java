@@ -17,6 +17,7 @@ import mailctl.delivery.AppliedEvents;
 import mailctl.provider.PostParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Drains the inbox: each pass takes a bounded batch of waiting posts, applies it in one
 /// transaction and is done. Any number of these run beside each other on one database.
@@ -97,7 +98,11 @@ public final class WebhookProcessor {
         // No post was in it yet.
         throw e;
       }
-      log.warn("inbox=batch_failed posts={} error=\"{}\"", batch.size(), e.toString());
+      log.warn(
+          "inbox=batch_failed posts={} post={} error=\"{}\"",
+          batch.size(),
+          PostTrail.words(batch.isEmpty() ? suspects : batch),
+          e.toString());
       suspects.addAll(batch);
       pass = Pass.NOTHING;
     }
@@ -158,7 +163,12 @@ public final class WebhookProcessor {
         suspects.add(post.id());
       }
     }
-    return clean.isEmpty() ? Pass.NOTHING : application.apply(tx, clean, now);
+    if (clean.isEmpty()) {
+      return Pass.NOTHING;
+    }
+    try (MDC.MDCCloseable _ = PostTrail.of(batch)) {
+      return application.apply(tx, clean, now);
+    }
   }
 
   private Pass applyOne(WebhookPostId id) {
@@ -177,9 +187,11 @@ public final class WebhookProcessor {
     if (post.isEmpty()) {
       return Pass.NOTHING;
     }
-    return post.get().tries() < MAX_TRIES - 1
-        ? application.apply(tx, List.of(post.get()), now)
-        : application.applyNarrowed(tx, post.get(), now);
+    try (MDC.MDCCloseable _ = PostTrail.of(List.of(id))) {
+      return post.get().tries() < MAX_TRIES - 1
+          ? application.apply(tx, List.of(post.get()), now)
+          : application.applyNarrowed(tx, post.get(), now);
+    }
   }
 
   /// In a transaction of its own: that of the failure is rolled back.

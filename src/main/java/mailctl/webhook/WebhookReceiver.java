@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import mailctl.database.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// stored. A post that is answered `Unavailable` may have been stored all the same; coming twice
 /// does no harm.
 public final class WebhookReceiver implements AutoCloseable {
+  /// The header under which a post keeps what it is called in the logs.
+  public static final String REQUEST_ID = "X-Request-Id";
+
   /// Larger posts are written alone: they fill a commit by themselves, and company would only add a
   /// copy and a wait.
   static final int LARGE = 32 * 1024;
@@ -33,7 +37,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private final Database database;
   private final WebhookPostStore posts;
-  private final PostVerifier verifier;
+  private final Supplier<PostVerifier> verifier;
   private final InboxSignal signal;
   private final InstantSource clock;
   private final Duration patience;
@@ -49,6 +53,18 @@ public final class WebhookReceiver implements AutoCloseable {
       InboxSignal signal,
       InstantSource clock,
       Duration patience) {
+    this(database, posts, () -> verifier, signal, clock, patience);
+    requireNonNull(verifier, "verifier is null");
+  }
+
+  /// As the other, with a verifier that may be replaced by another.
+  public WebhookReceiver(
+      Database database,
+      WebhookPostStore posts,
+      Supplier<PostVerifier> verifier,
+      InboxSignal signal,
+      InstantSource clock,
+      Duration patience) {
     this.database = requireNonNull(database, "database is null");
     this.posts = requireNonNull(posts, "posts is null");
     this.verifier = requireNonNull(verifier, "verifier is null");
@@ -60,27 +76,30 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /// Whether posts are verified at all.
   public boolean verifies() {
-    return verifier.verifies();
+    return verifier.get().verifies();
   }
 
   /// `headers` are kept with the post.
   public Receipt receive(byte[] body, Credentials credentials, Map<String, String> headers) {
+    String request = headers.getOrDefault(REQUEST_ID, "none");
     Optional<Receipt> refusal;
     IncomingPost post;
     try {
-      refusal = verifier.refusal(body, credentials);
-      post = new IncomingPost(body, headers, verifier.origin(), clock.instant());
+      PostVerifier now = verifier.get();
+      refusal = now.refusal(body, credentials);
+      post = new IncomingPost(body, headers, now.origin(), clock.instant());
     } catch (RuntimeException e) {
-      return unavailable("the post could not be checked", e);
+      return unavailable("the post could not be checked", request, e);
     }
     if (refusal.isPresent()) {
       if (refusal.get() instanceof Receipt.Refused(var why)) {
         // One line each would be a flood, too; the counts are told together.
-        log.debug("webhook=refused bytes={} why=\"{}\"", body.length, why.words());
+        log.debug(
+            "webhook=refused bytes={} why=\"{}\" request={}", body.length, why.words(), request);
       }
       return refusal.get();
     }
-    return body.length > LARGE ? storeAlone(post) : storeWithOthers(post);
+    return body.length > LARGE ? storeAlone(post, request) : storeWithOthers(post, request);
   }
 
   @Override
@@ -89,14 +108,14 @@ public final class WebhookReceiver implements AutoCloseable {
     large.close();
   }
 
-  private Receipt storeWithOthers(IncomingPost post) {
+  private Receipt storeWithOthers(IncomingPost post, String request) {
     var receipt = small.submit(post);
-    return await(receipt, () -> small.forget(receipt));
+    return await(receipt, request, () -> small.forget(receipt));
   }
 
-  private Receipt storeAlone(IncomingPost post) {
+  private Receipt storeAlone(IncomingPost post, String request) {
     Future<WebhookPostId> receipt = large.submit(() -> store(List.of(post)).getFirst());
-    return await(receipt, () -> receipt.cancel(true));
+    return await(receipt, request, () -> receipt.cancel(true));
   }
 
   private List<WebhookPostId> store(List<IncomingPost> batch) {
@@ -105,25 +124,26 @@ public final class WebhookReceiver implements AutoCloseable {
     return ids;
   }
 
-  private Receipt await(Future<WebhookPostId> receipt, Runnable giveUp) {
+  private Receipt await(Future<WebhookPostId> receipt, String request, Runnable giveUp) {
     try {
       WebhookPostId id = receipt.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      log.debug("webhook=stored post={}", id);
+      log.debug("webhook=stored post={} request={}", id, request);
       return new Receipt.Stored(id);
     } catch (TimeoutException e) {
       giveUp.run();
-      return unavailable("the database does not answer", e);
+      return unavailable("the database does not answer", request, e);
     } catch (ExecutionException e) {
-      return unavailable("the post could not be stored", e.getCause() == null ? e : e.getCause());
+      return unavailable(
+          "the post could not be stored", request, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       giveUp.run();
       Thread.currentThread().interrupt();
-      return unavailable("shutting down", e);
+      return unavailable("shutting down", request, e);
     }
   }
 
-  private static Receipt unavailable(String why, Throwable e) {
-    log.error("webhook=unavailable why=\"{}\" error=\"{}\"", why, e.toString());
+  private static Receipt unavailable(String why, String request, Throwable e) {
+    log.error("webhook=unavailable why=\"{}\" error=\"{}\" request={}", why, e.toString(), request);
     return new Receipt.Unavailable(why);
   }
 }

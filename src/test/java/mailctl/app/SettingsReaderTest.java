@@ -14,6 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Refusal;
 import mailctl.delivery.Share;
+import mailctl.http.Cidr;
+import mailctl.http.Rate;
+import mailctl.http.TrustedProxies;
+import mailctl.log.LogPlan;
 import mailctl.support.WebhookSigner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +90,20 @@ final class SettingsReaderTest {
                     new Settings.OAuthSection(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
                 new Settings.RadarSection(Duration.ofMinutes(15), Duration.ofHours(72)),
-                new Settings.PublicSection("0.0.0.0", 8080, URI.create("http://localhost:8080")),
+                new Settings.PublicSection(
+                    "0.0.0.0",
+                    8080,
+                    URI.create("http://localhost:8080"),
+                    List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")),
+                    TrustedProxies.Header.X_FORWARDED_FOR,
+                    Optional.of(new Rate(20, 1)),
+                    Optional.of(new Rate(50, 1))),
                 new Settings.AdminSection("127.0.0.1", 8081, Optional.empty()),
                 new Settings.SandboxSection(8082),
                 new Settings.RetentionSection(Optional.empty(), Optional.empty()),
                 new Settings.VisitsSection(
-                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2))));
+                    mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2)),
+                LogPlan.USUAL));
   }
 
   @Test
@@ -347,6 +359,12 @@ final class SettingsReaderTest {
       case "send.prove-absence" -> "on";
       case "send.prove-absence-after" -> "17m";
       case "sendgrid.timeout" -> "19s";
+      case "public.trusted-proxies" -> "10.0.0.0/8";
+      case "public.forwarded-header" -> "forwarded";
+      case "public.page-limit", "public.refused-limit" -> "17/m";
+      case "log.format" -> "json";
+      case "log.level" -> "trace";
+      case "log.levels" -> "webhook=debug";
       default -> {
         boolean number = key.defaultText().matches("\\d+") || key.name().endsWith("port");
         boolean duration = key.defaultText().matches("\\d+[a-z].*|none");

@@ -46,7 +46,7 @@ final class ShippedMonitoringTest {
             new SettingsReader(Map.of("HOME", folder.toString()), folder.resolve("none.yaml"))
                 .read("", Map.of("database.url", db.jdbcUrl()))
                 .valid());
-    monitoring = new Monitoring(app);
+    monitoring = new Monitoring(new Live(app));
     monitoring.posts().answered(new Receipt.TooLarge(1), Duration.ZERO);
     monitoring.events().folded(List.of(Duration.ofMillis(700)));
   }

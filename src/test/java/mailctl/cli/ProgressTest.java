@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
 import mailctl.delivery.RunProgress;
+import mailctl.log.LogPlan;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
@@ -202,6 +203,9 @@ final class ProgressTest {
     public void silent() {}
 
     @Override
-    public void daemon(boolean verbose) {}
+    public void json() {}
+
+    @Override
+    public void apply(LogPlan plan) {}
   }
 }

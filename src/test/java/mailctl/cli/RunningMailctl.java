@@ -9,8 +9,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mailctl.app.SettingsReader;
 import mailctl.app.Substitutes;
+import mailctl.log.LogPlan;
 
 /// A command that runs until it is stopped, in this process, with the signal in the test's hands.
 final class RunningMailctl implements AutoCloseable {
@@ -29,9 +32,16 @@ final class RunningMailctl implements AutoCloseable {
   private final AtomicReference<Thread> hook = new AtomicReference<>();
   private final CompletableFuture<Integer> halted = new CompletableFuture<>();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final List<LogPlan> plans = new CopyOnWriteArrayList<>();
 
   /// Settings as `--set`.
   static RunningMailctl start(Map<String, String> settings, String... args) {
+    return start(Map.of(), settings, args);
+  }
+
+  /// In an environment of its own.
+  static RunningMailctl start(
+      Map<String, String> environment, Map<String, String> settings, String... args) {
     RunningMailctl running = new RunningMailctl();
     Terminal terminal =
         new Terminal(
@@ -39,13 +49,13 @@ final class RunningMailctl implements AutoCloseable {
             new PrintStream(running.out, true, StandardCharsets.UTF_8),
             new PrintStream(running.err, true, StandardCharsets.UTF_8),
             Terminal.Facts.pipes(),
-            Map.of());
+            environment);
     Mailctl mailctl =
         new Mailctl(
             terminal,
             new SettingsReader(Map.of("HOME", "/nonexistent"), Path.of("/nonexistent/config.yaml")),
             Substitutes.none(),
-            new NoLogs(),
+            running.new NoLogs(),
             running::onSignal);
     String[] all =
         Stream.concat(
@@ -80,6 +90,11 @@ final class RunningMailctl implements AutoCloseable {
     return Integer.parseInt(port.get());
   }
 
+  /// How it was to log, one after the other.
+  List<LogPlan> plans() {
+    return List.copyOf(plans);
+  }
+
   String stdout() {
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -109,7 +124,7 @@ final class RunningMailctl implements AutoCloseable {
     }
   }
 
-  private static final class NoLogs implements LogLevels {
+  private final class NoLogs implements LogLevels {
     @Override
     public void overABar() {}
 
@@ -120,6 +135,11 @@ final class RunningMailctl implements AutoCloseable {
     public void silent() {}
 
     @Override
-    public void daemon(boolean verbose) {}
+    public void json() {}
+
+    @Override
+    public void apply(LogPlan plan) {
+      plans.add(plan);
+    }
   }
 }

@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import mailctl.database.DatabaseClock;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.http.SandboxListener;
 import mailctl.sandbox.HttpWebhookTarget;
 import mailctl.sandbox.Sandbox;
 import mailctl.sandbox.SandboxSettings;
+import mailctl.sandbox.WebhookTarget;
 import mailctl.sendgrid.SendGridSigner;
 import mailctl.support.TestDatabase;
 import mailctl.support.TestRows;
@@ -43,16 +45,24 @@ final class ServeFixture implements AutoCloseable {
     this.rows = TestRows.in(db.database());
     DatabaseClock clock = new DatabaseClock(db.database());
     this.now = clock.instant();
-    this.sandbox = new Sandbox(SandboxSettings.plain(1), clock, signer, Optional.of(this::toServe));
+    this.sandbox = new Sandbox(SandboxSettings.plain(1), clock, signer, Optional.of(new ToServe()));
     this.listener = SandboxListener.start(sandbox, 0);
   }
 
-  private int toServe(Map<String, String> headers, byte[] body) {
-    if (servePort.get() == 0) {
-      return 0;
+  private final class ToServe implements WebhookTarget {
+    @Override
+    public int post(Map<String, String> headers, byte[] body) {
+      return post("", headers, body);
     }
-    try (HttpWebhookTarget target = new HttpWebhookTarget(webhook(servePort.get()))) {
-      return target.post(headers, body);
+
+    @Override
+    public int post(String query, Map<String, String> headers, byte[] body) {
+      if (servePort.get() == 0) {
+        return 0;
+      }
+      try (HttpWebhookTarget target = new HttpWebhookTarget(webhook(servePort.get()))) {
+        return target.post(query, headers, body);
+      }
     }
   }
 
@@ -81,8 +91,15 @@ final class ServeFixture implements AutoCloseable {
     return serve(settings());
   }
 
-  RunningMailctl serve(Map<String, String> settings) {
-    RunningMailctl serve = RunningMailctl.start(settings, "serve");
+  RunningMailctl serve(Map<String, String> settings, String... options) {
+    return serve(Map.of(), settings, options);
+  }
+
+  RunningMailctl serve(
+      Map<String, String> environment, Map<String, String> settings, String... options) {
+    String[] args =
+        Stream.concat(Stream.of("serve"), Stream.of(options)).toArray(String[]::new);
+    RunningMailctl serve = RunningMailctl.start(environment, settings, args);
     servePort.set(serve.port("webhook posts"));
     return serve;
   }

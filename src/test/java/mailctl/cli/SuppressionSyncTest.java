@@ -1,5 +1,6 @@
 package mailctl.cli;
 
+import static mailctl.database.schema.Tables.INSTALLATION;
 import static mailctl.database.schema.Tables.SUPPRESSION;
 import static mailctl.support.TestRows.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,18 @@ final class SuppressionSyncTest {
   @AfterEach
   void close() {
     listener.close();
+  }
+
+  @Test
+  void a_copy_changes_neither_side() {
+    db.database()
+        .run(tx -> tx.dsl().update(INSTALLATION).set(INSTALLATION.DATABASE_OID, 1L).execute());
+
+    CommandRun.Result copy = run("suppression", "sync", "--yes");
+
+    assertThat(copy.exitCode()).isEqualTo(77);
+    assertThat(copy.stderr()).contains("is a copy", "Try: mailctl unfence");
+    assertThat(run("suppression", "sync", "--dry-run").stdout().lines()).hasSize(5);
   }
 
   @Test

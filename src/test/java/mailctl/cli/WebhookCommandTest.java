@@ -1,5 +1,6 @@
 package mailctl.cli;
 
+import static mailctl.database.schema.Tables.INSTALLATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -111,8 +112,62 @@ final class WebhookCommandTest {
       fixture.sandbox.account().become(EnumSet.of(AccountFault.UNSIGNED));
       CommandRun.Result refused = run("webhook", "test", "--wait", "1ms");
       assertThat(refused.exitCode()).isEqualTo(1);
-      assertThat(refused.stderr()).contains("no post came", "mailctl doctor");
+      assertThat(refused.stderr()).contains("did not come", "mailctl doctor");
     }
+  }
+
+  /// SendGrid goes on posting while somebody tests.
+  @Test
+  void test_takes_nobody_elses_post_for_its_own() throws Exception {
+    try (RunningMailctl _ = fixture.serve()) {
+      String url = "http://127.0.0.1:" + fixture.servePort();
+      settings.put("public.url", url);
+      fixture.sandbox.account().postTo(url + "/webhooks/sendgrid");
+      fixture.sandbox.account().become(EnumSet.of(AccountFault.UNSIGNED));
+      byte[] body = "[]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      String now = Long.toString(fixture.now().getEpochSecond());
+      Thread other =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  while (!Thread.interrupted()) {
+                    fixture.post(body, now, fixture.signer.sign(now, body));
+                    Thread.onSpinWait();
+                  }
+                } catch (Exception e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+
+      CommandRun.Result test = run("webhook", "test", "--wait", "1s");
+      other.interrupt();
+
+      assertThat(test.exitCode()).as(test.toString()).isEqualTo(1);
+      assertThat(test.stderr()).contains("did not come within 1 s, only others did");
+    }
+  }
+
+  @Test
+  void who_changed_sendgrids_side_is_written_down_and_a_copy_does_not() {
+    run("webhook", "setup");
+    run("webhook", "rotate-key", "--yes");
+    assertThat(run("audit", "--command", "webhook").stdout())
+        .contains("webhook setup", "did: make a webhook", "webhook rotate-key");
+    String key = fixture.sandbox.publicKey();
+
+    db.database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .update(INSTALLATION)
+                    .set(INSTALLATION.DATABASE_OID, 1L)
+                    .execute());
+    CommandRun.Result setup = run("webhook", "setup");
+    assertThat(setup.exitCode()).isEqualTo(77);
+    assertThat(setup.stderr()).contains("is a copy", "Try: mailctl unfence");
+    assertThat(run("webhook", "rotate-key", "--yes").exitCode()).isEqualTo(77);
+    assertThat(run("webhook", "setup", "--dry-run").exitCode()).isZero();
+    assertThat(fixture.sandbox.publicKey()).isEqualTo(key);
   }
 
   @Test

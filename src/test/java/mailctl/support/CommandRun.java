@@ -15,6 +15,7 @@ import mailctl.cli.LogLevels;
 import mailctl.cli.Mailctl;
 import mailctl.cli.Terminal;
 import mailctl.cli.Termination;
+import mailctl.log.LogPlan;
 import mailctl.provider.MailProvider;
 
 /// Runs command lines in this process, with streams, environment and settings of their own:
@@ -144,6 +145,9 @@ public final class CommandRun {
     public void silent() {}
 
     @Override
-    public void daemon(boolean verbose) {}
+    public void json() {}
+
+    @Override
+    public void apply(LogPlan plan) {}
   }
 }
