@@ -35,8 +35,10 @@ final class Monitoring {
     live.app().watchCalls(new SendMeters(metrics.registry()));
     // One scrape's gauges share a reading; many that scrape share it, too.
     new RadarMeters(reading(() -> live.app().radar().state(PATIENCE))).bindTo(metrics.registry());
-    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE))).bindTo(metrics.registry());
-    new LimitMeters(reading(() -> live.app().inspector().providerLimits())).bindTo(metrics.registry());
+    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE)))
+        .bindTo(metrics.registry());
+    new LimitMeters(reading(() -> live.app().inspector().providerLimits()))
+        .bindTo(metrics.registry());
     new FenceMeter(() -> live.app().fence().isFenced()).bindTo(metrics.registry());
     new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
   }

@@ -220,7 +220,8 @@ final class CommandTree {
         "log",
         "Say how much a running serve logs",
         new Verb("show", "Show how much a running serve logs", LogShowCommand::new),
-        new Verb("level", "Have a running serve log more or less for a while", LogLevelCommand::new));
+        new Verb(
+            "level", "Have a running serve log more or less for a while", LogLevelCommand::new));
     verb(
         Group.LISTEN,
         "sandbox",
@@ -433,7 +434,8 @@ final class CommandTree {
             "check",
             "Check the settings and name every problem; starts nothing",
             ConfigCheckCommand::new),
-        new Verb("reload", "Have a running serve read its settings again", ConfigReloadCommand::new));
+        new Verb(
+            "reload", "Have a running serve read its settings again", ConfigReloadCommand::new));
     noun(
         Group.SET_UP,
         "token",

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(description = {"All or nothing: with any problem in them serve goes on as it was, and the problems are named.", "What can change while it runs is taken over between two passes; what cannot is named, too", "(mailctl help environment marks it). Without a terminal SIGHUP does the same."})
+@Command(
+    description = {
+      "All or nothing: with any problem in them serve goes on as it was, and the problems are named.",
+      "What can change while it runs is taken over between two passes; what cannot is named, too",
+      "(mailctl help environment marks it). Without a terminal SIGHUP does the same."
+    })
 @Examples({"mailctl config reload --dry-run", "mailctl config reload", "systemctl reload mailctl"})
 @ExitCodes({ExitCode.UNAVAILABLE, ExitCode.DENIED})
 final class ConfigReloadCommand extends Action {

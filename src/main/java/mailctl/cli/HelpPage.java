@@ -37,7 +37,10 @@ final class HelpPage {
   static String synopsis(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
-    if (!spec.subcommands().isEmpty()) {
+    // Of the root's commands only those that are asked for are made.
+    if (spec.parent() == null) {
+      words.add("<command>");
+    } else if (!spec.subcommands().isEmpty()) {
       words.add(isAction(spec) ? "[<command>]" : "<command>");
     }
     for (ArgGroupSpec group : spec.argGroups()) {

@@ -14,7 +14,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(description = {"LEVEL is error, warn, info, debug or trace; an area is a part of mailctl, such as delivery,", "webhook or sendgrid. After --for it is again as log.level and log.levels say. At debug whole", "addresses are logged."})
+@Command(
+    description = {
+      "LEVEL is error, warn, info, debug or trace; an area is a part of mailctl, such as delivery,",
+      "webhook or sendgrid. After --for it is again as log.level and log.levels say. At debug whole",
+      "addresses are logged."
+    })
 @Examples({
   "mailctl log level delivery=debug webhook=debug --for 10m",
   "mailctl log level debug",

@@ -2,7 +2,6 @@ package mailctl.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
@@ -10,15 +9,17 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import mailctl.log.CommandLines;
 import mailctl.log.JsonLines;
 import mailctl.log.LogFormat;
 import mailctl.log.LogLevel;
 import mailctl.log.LogPlan;
+import mailctl.log.LogSetup;
 import mailctl.log.TextLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Changes what `logback.xml` set up. Logging starts here, or when something logs: a command that
+/// Changes what `LogSetup` set up. Logging starts here, or when something logs: a command that
 /// needs neither never pays for it.
 public final class LogbackLevels implements LogLevels {
   /// Back to the start of the line, and nothing left of what stood there.
@@ -39,11 +40,8 @@ public final class LogbackLevels implements LogLevels {
             each -> {
               if (each.getEncoder() instanceof TextLines) {
                 write(new TextLines(ERASE));
-              } else if (each.getEncoder() instanceof PatternLayoutEncoder plain
-                  && !plain.getPattern().startsWith(ERASE)) {
-                PatternLayoutEncoder erasing = new PatternLayoutEncoder();
-                erasing.setPattern(ERASE + plain.getPattern());
-                write(erasing);
+              } else if (each.getEncoder() instanceof CommandLines) {
+                write(new CommandLines(ERASE));
               }
             });
   }
@@ -79,7 +77,8 @@ public final class LogbackLevels implements LogLevels {
   }
 
   private static Optional<ConsoleAppender<ILoggingEvent>> console() {
-    Appender<ILoggingEvent> appender = logger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+    Appender<ILoggingEvent> appender =
+        logger(Logger.ROOT_LOGGER_NAME).getAppender(LogSetup.CONSOLE);
     return appender instanceof ConsoleAppender<ILoggingEvent> console
         ? Optional.of(console)
         : Optional.empty();

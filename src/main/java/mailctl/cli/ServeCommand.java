@@ -39,8 +39,7 @@ final class ServeCommand extends Action {
     adminPort.ifPresent(it -> session.override("admin.port", String.valueOf(it)));
     LogPlan plan = session.logAsDaemon();
     LogSteering logs =
-        new LogSteering(
-            session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
+        new LogSteering(session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
     return new DaemonRun(
             session,
             new Serving(
@@ -48,7 +47,10 @@ final class ServeCommand extends Action {
                     session::say,
                     NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")),
                     new Serving.Steering(
-                        logs, session.settings(), session::settings, what -> onHangUp(session, what)))
+                        logs,
+                        session.settings(),
+                        session::settings,
+                        what -> onHangUp(session, what)))
                 .daemon(),
             session.app().settings().serve().drain())
         .run();

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import mailctl.database.PoolState;
@@ -26,10 +25,6 @@ public final class ProcessMeters {
   /// What listens to the garbage collector does so until the process ends.
   @SuppressWarnings("resource")
   public void bindTo(MeterRegistry registry) {
-    // Nanoseconds, which Prometheus does not count in; the share of the CPU says the same.
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-    // Its name would say that it counts something.
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     pool(registry, "mailctl.pool.active", "connections in use", PoolState::active);
     pool(registry, "mailctl.pool.idle", "connections that nobody uses", PoolState::idle);
     pool(

@@ -96,7 +96,6 @@ final class HangUpTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "mailctl.Main",
@@ -127,8 +126,7 @@ final class HangUpTest {
 
   private void await(Process process, String words) {
     boolean there =
-        Patience.until(
-            RunningMailctl.PATIENCE, () -> log().contains(words) || !process.isAlive());
+        Patience.until(RunningMailctl.PATIENCE, () -> log().contains(words) || !process.isAlive());
     assertThat(there && process.isAlive()).as(log()).isTrue();
   }
 

@@ -36,7 +36,6 @@ public final class MailctlProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "-Dlogback.configurationFile=logback.xml",
             "mailctl.Main"));
     settings.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     command.addAll(List.of(arguments));

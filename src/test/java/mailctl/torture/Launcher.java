@@ -78,7 +78,7 @@ final class Launcher implements AutoCloseable {
     command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(sharing);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
-    command.addAll(List.of("-Dlogback.configurationFile=logback.xml", "mailctl.Main"));
+    command.add("mailctl.Main");
     settings.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     more.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     command.addAll(words);
