@@ -27,7 +27,7 @@ launch_kind() {
             help | version | completion | man-pages) return ;;
             serve | sandbox | demo) kind=daemon ;;
             inspect | stats | why | verify | recipients | preview | parked | budget) kind=look ;;
-            schedule | event | registration | template | suppression) kind=look ;;
+            schedule | event | registration | template | suppression | names) kind=look ;;
             *) kind=work ;;
           esac
         fi

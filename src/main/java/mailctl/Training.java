@@ -74,6 +74,8 @@ final class Training {
               "schedule show 1",
               "recipients --id 1",
               "event list",
+              "names events",
+              "names emails",
               "registration list --event winter-night-market",
               "suppression list");
       case "work" ->

@@ -171,6 +171,11 @@ public final class App implements AutoCloseable {
     return open.get();
   }
 
+  /// False when to ask the database would mean to start it first.
+  public boolean databaseIsThere() {
+    return FeatureSettings.database(settings.database()).isThere();
+  }
+
   /// The clock that decides what is due: the database's.
   public InstantSource clock() {
     return clock.get();

@@ -42,6 +42,7 @@ final class CommandTree {
             ManPagesCommand.NAME,
             "Write the manual pages of all commands and topics into a folder",
             it -> new ManPagesCommand(it, root, page)));
+    hidden(new Verb(NamesCommand.NAME, "Print names that the database has", NamesCommand::new));
     page.install(root);
   }
 

@@ -29,6 +29,7 @@ final class CompletionCommand extends Action {
   @Override
   ExitCode run(Session session) {
     session.terminal().out().print(AutoComplete.bash("mailctl", root));
+    session.terminal().out().print(LiveCompletion.script(root));
     return ExitCode.OK;
   }
 }

@@ -2,6 +2,7 @@ package mailctl.database;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
 public sealed interface DatabaseSettings {
   /// Where it is, in words for a person; never with a password.
   DatabaseLocation location();
+
+  /// False when to use it would mean to start it first.
+  boolean isThere();
 
   /// Somebody's server. Without a user the driver takes the name of the operating system's.
   record External(
@@ -19,6 +23,11 @@ public sealed interface DatabaseSettings {
       requireNonNull(user, "user is null");
       requireNonNull(password, "password is null");
       requireNonNull(location, "location is null");
+    }
+
+    @Override
+    public boolean isThere() {
+      return true;
     }
 
     @Override
@@ -36,6 +45,17 @@ public sealed interface DatabaseSettings {
     @Override
     public DatabaseLocation location() {
       return new DatabaseLocation("the embedded database in " + stateDirectory, true);
+    }
+
+    @Override
+    public boolean isThere() {
+      try {
+        return PostmasterFile.read(stateDirectory.resolve("data"))
+            .filter(PostmasterFile::isAlive)
+            .isPresent();
+      } catch (IOException e) {
+        return false;
+      }
     }
   }
 
