@@ -384,13 +384,7 @@ public final class App implements AutoCloseable {
   /// `listener` hears what came.
   public WebhookProcessor webhookProcessor(FoldListener listener) {
     return new WebhookProcessor(
-        database(),
-        postParser(),
-        this::fold,
-        webhookPosts(),
-        parkedEvents(),
-        clock(),
-        listener);
+        database(), postParser(), this::fold, webhookPosts(), parkedEvents(), clock(), listener);
   }
 
   private AppliedEvents fold(Tx tx, List<ReceivedEvent> events) {
@@ -498,8 +492,7 @@ public final class App implements AutoCloseable {
   }
 
   private OpenDatabase openDatabase() {
-    return OpenDatabase.open(
-        FeatureSettings.database(settings.database()), connections(settings));
+    return OpenDatabase.open(FeatureSettings.database(settings.database()), connections(settings));
   }
 
   /// Every call in flight may be settling, beside the receiving and processing side.

@@ -56,8 +56,7 @@ final class Deeds {
       return refused(400, "usage", "the request is no JSON object", "");
     }
     boolean dry = wish.path("dry_run").asBoolean();
-    Audit.Deed deed =
-        new Audit.Deed(call.actor(), HostMemory.name(), name, name + " " + wish);
+    Audit.Deed deed = new Audit.Deed(call.actor(), HostMemory.name(), name, name + " " + wish);
     Optional<UUID> run = dry ? Optional.empty() : begin(deed);
     try {
       Done done = work.apply(wish);

@@ -37,8 +37,7 @@ final class LogDesk {
 
   private Deeds.Done change(JsonNode wish) {
     if (wish.path("reset").asBoolean()) {
-      LogSteering.State state =
-          wish.path("dry_run").asBoolean() ? logs.configured() : logs.reset();
+      LogSteering.State state = wish.path("dry_run").asBoolean() ? logs.configured() : logs.reset();
       return new Deeds.Done(answer(state), "as configured");
     }
     Optional<LogLevel> level =

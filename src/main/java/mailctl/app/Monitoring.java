@@ -29,16 +29,19 @@ final class Monitoring {
 
   Monitoring(Live live) {
     requireNonNull(live, "live is null");
+    // Says what is not shown, which must be known before anything is.
+    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
     this.posts = new PostMeters(metrics.registry());
     this.events = new EventMeters(metrics.registry());
     this.pages = new PageMeters(metrics.registry());
     live.app().watchCalls(new SendMeters(metrics.registry()));
     // One scrape's gauges share a reading; many that scrape share it, too.
     new RadarMeters(reading(() -> live.app().radar().state(PATIENCE))).bindTo(metrics.registry());
-    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE))).bindTo(metrics.registry());
-    new LimitMeters(reading(() -> live.app().inspector().providerLimits())).bindTo(metrics.registry());
+    new QueueMeters(reading(() -> live.app().inspector().queue(PATIENCE)))
+        .bindTo(metrics.registry());
+    new LimitMeters(reading(() -> live.app().inspector().providerLimits()))
+        .bindTo(metrics.registry());
     new FenceMeter(() -> live.app().fence().isFenced()).bindTo(metrics.registry());
-    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
   }
 
   private static <T> CachedReading<T> reading(Supplier<T> source) {

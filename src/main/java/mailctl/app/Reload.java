@@ -40,7 +40,8 @@ final class Reload {
         words.add("took over " + names(changed));
       }
       if (!needRestart.isEmpty()) {
-        words.add(names(needRestart) + (needRestart.size() == 1 ? " needs" : " need") + " a restart");
+        words.add(
+            names(needRestart) + (needRestart.size() == 1 ? " needs" : " need") + " a restart");
       }
       return words.isEmpty() ? "nothing has changed" : String.join("; ", words);
     }

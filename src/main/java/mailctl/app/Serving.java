@@ -54,8 +54,7 @@ public final class Serving {
   }
 
   /// `say` tells a person what it does, `notify` the service manager, where there is one.
-  public Serving(
-      App app, Consumer<String> say, Optional<NotifySocket> notify, Steering steering) {
+  public Serving(App app, Consumer<String> say, Optional<NotifySocket> notify, Steering steering) {
     this.steering = requireNonNull(steering, "steering is null");
     this.app = requireNonNull(app, "app is null");
     this.live = new Live(app);
@@ -81,12 +80,10 @@ public final class Serving {
     Supplier<Sending> sending = live.part(this::sendingOf);
     Deeds deeds = new Deeds(app.audit());
     Reload reload =
-        new Reload(
-            steering.reread()::apply, steering.settings(), next -> takeOver(next, sending));
+        new Reload(steering.reread()::apply, steering.settings(), next -> takeOver(next, sending));
     List<Service> services = new ArrayList<>();
     services.add(
-        new AdminSide(app, say).service(
-            monitoring, deeds, new LogDesk(steering.logs()), reload));
+        new AdminSide(app, say).service(monitoring, deeds, new LogDesk(steering.logs()), reload));
     services.addAll(receiving.services());
     services.addAll(sending(sending, sendWaiter));
     services.add(doubts(sendWaiter));
@@ -154,9 +151,7 @@ public final class Serving {
             () -> sending.get().upkeep(sendWaiter::wake),
             new Waiter(),
             Schedule.everyAndWhenDue(
-                UPKEEP_EVERY,
-                () -> live.app().delivery().leaseExpiry().nextAt(),
-                app.clock()));
+                UPKEEP_EVERY, () -> live.app().delivery().leaseExpiry().nextAt(), app.clock()));
     sayWhatIsNotSent();
     PollLoop send =
         new PollLoop(
@@ -207,10 +202,7 @@ public final class Serving {
   private Service retention() {
     Supplier<Retention> retention = live.part(App::retention);
     return new PollLoop(
-        "retention",
-        () -> retention.get().runOnce(),
-        timer(),
-        Schedule.every(Duration.ofDays(1)));
+        "retention", () -> retention.get().runOnce(), timer(), Schedule.every(Duration.ofDays(1)));
   }
 
   private Service months() {

@@ -20,7 +20,8 @@ record SettingKey<T>(
   }
 
   SettingKey<T> withFileVariant() {
-    return new SettingKey<>(name, defaultText, description, kind, true, standardNames, needsRestart);
+    return new SettingKey<>(
+        name, defaultText, description, kind, true, standardNames, needsRestart);
   }
 
   SettingKey<T> orFrom(String... names) {
@@ -30,8 +31,7 @@ record SettingKey<T>(
 
   /// Another value counts for new processes only.
   SettingKey<T> fixedAtStart() {
-    return new SettingKey<>(
-        name, defaultText, description, kind, fileVariant, standardNames, true);
+    return new SettingKey<>(name, defaultText, description, kind, fileVariant, standardNames, true);
   }
 
   @Override

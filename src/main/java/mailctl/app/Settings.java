@@ -160,7 +160,8 @@ public record Settings(
   /// When what SendGrid owes of an accepted message is late.
   public record RadarSection(Duration processedLate, Duration finalLate) {}
 
-  /// Where the public listener is, whose word about clients counts there, and how much each may ask.
+  /// Where the public listener is, whose word about clients counts there, and how much each may
+  /// ask.
   public record PublicSection(
       String host,
       int port,

@@ -47,8 +47,7 @@ final class SettingsTree {
             new Settings.RetentionSection(
                 from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
             new Settings.VisitsSection(
-                from.get(SettingKeys.VISITS_MACHINE_AGENTS),
-                from.get(SettingKeys.VISITS_TOO_SOON)),
+                from.get(SettingKeys.VISITS_MACHINE_AGENTS), from.get(SettingKeys.VISITS_TOO_SOON)),
             new LogPlan(
                 from.get(SettingKeys.LOG_FORMAT),
                 from.get(SettingKeys.LOG_LEVEL),

@@ -61,8 +61,7 @@ final class AdminClient {
     ApiTokens.Made made =
         app.database()
             .transaction(
-                tx ->
-                    tokens.create(tx, name, ApiToken.Scope.WRITE, Optional.of(LIFETIME), actor));
+                tx -> tokens.create(tx, name, ApiToken.Scope.WRITE, Optional.of(LIFETIME), actor));
     try {
       return ask(request, Optional.of(made.text()));
     } finally {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// SIGHUP as a wish instead of the end. The JDK's door to signals is no part of Java's promise, so
-/// it is looked for when it is needed: where it is gone or shut (`-Xrs`), SIGHUP ends the process as
-/// ever. A process that ignored it from the start (`nohup`) goes on ignoring it: the JVM sees to
+/// it is looked for when it is needed: where it is gone or shut (`-Xrs`), SIGHUP ends the process
+/// as ever. A process that ignored it from the start (`nohup`) goes on ignoring it: the JVM sees to
 /// that.
 public final class HangUp {
   private static final Logger log = LoggerFactory.getLogger(HangUp.class);
@@ -38,7 +38,8 @@ public final class HangUp {
     }
   }
 
-  private static @Nullable Object answer(Object proxy, Method method, Object[] values, Runnable what) {
+  private static @Nullable Object answer(
+      Object proxy, Method method, Object[] values, Runnable what) {
     return switch (method.getName()) {
       case "handle" -> {
         what.run();

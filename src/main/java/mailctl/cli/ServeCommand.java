@@ -41,8 +41,7 @@ final class ServeCommand extends Action {
     adminPort.ifPresent(it -> session.override("admin.port", String.valueOf(it)));
     LogPlan plan = session.logAsDaemon();
     LogSteering logs =
-        new LogSteering(
-            session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
+        new LogSteering(session.logs(), plan, session.verbose() ? LogLevel.DEBUG : LogLevel.ERROR);
     return new DaemonRun(
             session,
             new Serving(
@@ -50,7 +49,10 @@ final class ServeCommand extends Action {
                     session::say,
                     NotifySocket.of(session.terminal().variable("NOTIFY_SOCKET")),
                     new Serving.Steering(
-                        logs, session.settings(), session::settings, what -> onHangUp(session, what)))
+                        logs,
+                        session.settings(),
+                        session::settings,
+                        what -> onHangUp(session, what)))
                 .daemon(),
             session.app().settings().serve().drain())
         .run();

@@ -143,8 +143,8 @@ final class Session implements AutoCloseable {
     return logs;
   }
 
-  /// As the settings say, with time and level. What is said to people is then a line of the log, too,
-  /// where that is JSON.
+  /// As the settings say, with time and level. What is said to people is then a line of the log,
+  /// too, where that is JSON.
   LogPlan logAsDaemon() {
     LogPlan plan = app().settings().log();
     LogPlan wanted = options.verbose ? plan.atLeast(LogLevel.DEBUG) : plan;

@@ -44,8 +44,7 @@ final class WebhookTestCommand extends Action {
     boolean heard =
         Patience.until(
             wait,
-            () ->
-                session.app().database().transaction(tx -> posts.hasMarked(tx, before, mark)));
+            () -> session.app().database().transaction(tx -> posts.hasMarked(tx, before, mark)));
     Duration took = Duration.between(asked, session.app().clock().instant());
     if (session.json()) {
       session.print(

@@ -49,8 +49,7 @@ public record Schedule(
 
   Duration rest() {
     Duration most = maxIdle.get();
-    Duration rest =
-        nextDue.get().map(due -> Duration.between(clock.instant(), due)).orElse(most);
+    Duration rest = nextDue.get().map(due -> Duration.between(clock.instant(), due)).orElse(most);
     if (rest.compareTo(most) > 0) {
       return most;
     }

@@ -56,7 +56,8 @@ public final class Doors {
 
   private Optional<InetAddress> client(Context ctx) {
     return proxies.client(
-        ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders(proxies.header().field())));
+        ctx.req().getRemoteAddr(),
+        Collections.list(ctx.req().getHeaders(proxies.header().field())));
   }
 
   private static Optional<InetAddress> peer(Context ctx) {

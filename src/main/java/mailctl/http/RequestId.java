@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mailctl.webhook.WebhookReceiver;
 
-/// What a request is called in the logs on its way: as whoever passed it on calls it, if that can be
-/// written down as it is; else a name of our own.
+/// What a request is called in the logs on its way: as whoever passed it on calls it, if that can
+/// be written down as it is; else a name of our own.
 final class RequestId {
   static final String HEADER = WebhookReceiver.REQUEST_ID;
 

@@ -59,7 +59,9 @@ final class WebhookRoute {
   void handle(Context ctx) throws IOException {
     try (Tracing.Span span =
         tracing.begin(
-            Tracing.Side.SERVER, "webhook.accept", Optional.ofNullable(ctx.header("traceparent")))) {
+            Tracing.Side.SERVER,
+            "webhook.accept",
+            Optional.ofNullable(ctx.header("traceparent")))) {
       take(ctx);
       span.put("http.response.status_code", ctx.statusCode())
           .put("mailctl.request", String.valueOf(ctx.res().getHeader(RequestId.HEADER)));

@@ -24,7 +24,8 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     try (JsonGenerator line = json.createGenerator(bytes)) {
       line.writeStartObject();
       line.writeStringField("at", event.getInstant().toString());
-      line.writeStringField("level", event.getLevel().toString().toLowerCase(java.util.Locale.ROOT));
+      line.writeStringField(
+          "level", event.getLevel().toString().toLowerCase(java.util.Locale.ROOT));
       String logger = event.getLoggerName();
       if (logger.startsWith("mailctl.")) {
         line.writeStringField("area", logger.split("\\.", 3)[1]);

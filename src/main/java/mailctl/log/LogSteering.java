@@ -61,11 +61,7 @@ public final class LogSteering {
   }
 
   LogSteering(
-      LogControl control,
-      LogPlan configured,
-      LogLevel least,
-      Later later,
-      LongSupplier nanoTime) {
+      LogControl control, LogPlan configured, LogLevel least, Later later, LongSupplier nanoTime) {
     this.control = requireNonNull(control, "control is null");
     this.least = requireNonNull(least, "least is null");
     this.configured = configured.atLeast(least);

@@ -243,7 +243,8 @@ public final class SandboxAccount {
               to ->
                   to.post(
                       url.length == 2 ? url[1] : "",
-                      SignedHeaders.of(key.current(), clock.instant(), body), body));
+                      SignedHeaders.of(key.current(), clock.instant(), body),
+                      body));
           return SandboxAnswer.empty(204);
         });
   }

@@ -110,8 +110,7 @@ public final class SendGridAccount implements ProviderAccount {
   @Override
   public Answer<Boolean> test(Webhook webhook, String url) {
     Request request = request(Method.POST, "v3/user/webhooks/event/test");
-    request.setBody(
-        JSON.createObjectNode().put("id", webhook.id()).put("url", url).toString());
+    request.setBody(JSON.createObjectNode().put("id", webhook.id()).put("url", url).toString());
     return answer(request, _ -> true);
   }
 

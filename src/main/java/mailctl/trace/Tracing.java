@@ -35,8 +35,8 @@ public interface Tracing extends AutoCloseable {
     return begin(side, name, Optional.empty());
   }
 
-  /// As part of what somebody else does, who says so in a `traceparent` (W3C Trace Context); what is
-  /// none counts as empty.
+  /// As part of what somebody else does, who says so in a `traceparent` (W3C Trace Context); what
+  /// is none counts as empty.
   Span begin(Side side, String name, Optional<String> traceparent);
 
   /// Tells what is untold, for two seconds at most.

@@ -3,8 +3,8 @@ package mailctl.webhook;
 import java.util.List;
 import org.slf4j.MDC;
 
-/// Has every line that is logged about posts say which: `post=17`, or `post=17-40` while several are
-/// applied at once, from the lowest to the highest.
+/// Has every line that is logged about posts say which: `post=17`, or `post=17-40` while several
+/// are applied at once, from the lowest to the highest.
 final class PostTrail {
   private static final String KEY = "post";
 

@@ -223,7 +223,10 @@ public final class WebhookPostStore {
             WEBHOOK_POST
                 .ID
                 .gt(after)
-                .and(DSL.condition("{0} ->> {1} = {2}", WEBHOOK_POST.HEADERS, DSL.inline(TestMark.HEADER), DSL.val(mark))));
+                .and(
+                    DSL.condition(
+                        "{0} ->> {1} = {2}",
+                        WEBHOOK_POST.HEADERS, DSL.inline(TestMark.HEADER), DSL.val(mark))));
   }
 
   /// When the first of those that rest after a failure is due.

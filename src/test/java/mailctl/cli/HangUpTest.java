@@ -127,8 +127,7 @@ final class HangUpTest {
 
   private void await(Process process, String words) {
     boolean there =
-        Patience.until(
-            RunningMailctl.PATIENCE, () -> log().contains(words) || !process.isAlive());
+        Patience.until(RunningMailctl.PATIENCE, () -> log().contains(words) || !process.isAlive());
     assertThat(there && process.isAlive()).as(log()).isTrue();
   }
 

@@ -97,8 +97,7 @@ final class ServeFixture implements AutoCloseable {
 
   RunningMailctl serve(
       Map<String, String> environment, Map<String, String> settings, String... options) {
-    String[] args =
-        Stream.concat(Stream.of("serve"), Stream.of(options)).toArray(String[]::new);
+    String[] args = Stream.concat(Stream.of("serve"), Stream.of(options)).toArray(String[]::new);
     RunningMailctl serve = RunningMailctl.start(environment, settings, args);
     servePort.set(serve.port("webhook posts"));
     return serve;

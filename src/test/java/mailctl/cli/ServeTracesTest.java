@@ -54,8 +54,7 @@ final class ServeTracesTest {
   void a_post_and_a_send_are_told_to_the_collector_from_end_to_end() throws Exception {
     fixture.dueEmailTo("kim@a.example");
     try (RunningMailctl serve =
-        fixture.serve(
-            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()), fixture.settings())) {
+        fixture.serve(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()), fixture.settings())) {
       byte[] body = "[]".getBytes(UTF_8);
       String now = Long.toString(fixture.now().getEpochSecond());
       try (HttpClient client = HttpClient.newHttpClient()) {
@@ -79,14 +78,17 @@ final class ServeTracesTest {
 
     assertThat(String.join("", bodies))
         .contains(
-            "webhook.accept", "inbox.process", "inbox.fold", "send.turn", "sendgrid.send",
+            "webhook.accept",
+            "inbox.process",
+            "inbox.fold",
+            "send.turn",
+            "sendgrid.send",
             new String(HexFormat.of().parseHex(TRACE), ISO_8859_1));
   }
 
   @Test
   void a_sweep_is_told_and_what_is_not_there_is_refused_in_one_sentence() {
-    assertThat(
-            CommandRun.on(db).env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()).run("sweep"))
+    assertThat(CommandRun.on(db).env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint()).run("sweep"))
         .extracting(CommandRun.Result::exitCode)
         .isEqualTo(0);
     assertThat(String.join("", bodies)).contains("sweep");

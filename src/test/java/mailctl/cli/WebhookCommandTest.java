@@ -156,12 +156,7 @@ final class WebhookCommandTest {
     String key = fixture.sandbox.publicKey();
 
     db.database()
-        .run(
-            tx ->
-                tx.dsl()
-                    .update(INSTALLATION)
-                    .set(INSTALLATION.DATABASE_OID, 1L)
-                    .execute());
+        .run(tx -> tx.dsl().update(INSTALLATION).set(INSTALLATION.DATABASE_OID, 1L).execute());
     CommandRun.Result setup = run("webhook", "setup");
     assertThat(setup.exitCode()).isEqualTo(77);
     assertThat(setup.stderr()).contains("is a copy", "Try: mailctl unfence");

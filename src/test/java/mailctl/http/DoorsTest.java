@@ -15,13 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mailctl.delivery.UnsubscribeByLink;
-import mailctl.suppression.SuppressionStore;
-import mailctl.suppression.UnsubscribeToken;
 import mailctl.support.SettableClock;
 import mailctl.support.StoredPosts;
 import mailctl.support.TestDatabase;
 import mailctl.support.TestRows;
 import mailctl.support.WebhookSigner;
+import mailctl.suppression.SuppressionStore;
+import mailctl.suppression.UnsubscribeToken;
 import mailctl.trace.Tracing;
 import mailctl.webhook.InboxSignal;
 import mailctl.webhook.PostVerifier;
@@ -57,7 +57,8 @@ final class DoorsTest {
   }
 
   @Test
-  void who_asks_for_too_many_pages_is_told_when_to_come_again_and_others_are_not() throws Exception {
+  void who_asks_for_too_many_pages_is_told_when_to_come_again_and_others_are_not()
+      throws Exception {
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
       statuses.add(page("/unsubscribe/none", "203.0.113.9").statusCode());
@@ -131,10 +132,7 @@ final class DoorsTest {
             new SignatureHeaders("X-Signature", "X-Time"),
             receiver,
             new UnsubscribeByLink(
-                db.database(),
-                new UnsubscribeToken(new byte[32]),
-                new SuppressionStore(),
-                clock),
+                db.database(), new UnsubscribeToken(new byte[32]), new SuppressionStore(), clock),
             answers::add,
             new PublicListener.Extras(
                 Optional.empty(), () -> doors, turnedAway::incrementAndGet, Tracing.off()));
@@ -146,11 +144,10 @@ final class DoorsTest {
   }
 
   private int signed(String from) throws Exception {
-    return send(
-            request("/webhooks/sendgrid", from)
-                .header("X-Time", WebhookSigner.timestamp(TestRows.NOW))
-                .header("X-Signature", signer.sign(BODY, TestRows.NOW))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(BODY)))
+    return send(request("/webhooks/sendgrid", from)
+            .header("X-Time", WebhookSigner.timestamp(TestRows.NOW))
+            .header("X-Signature", signer.sign(BODY, TestRows.NOW))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(BODY)))
         .statusCode();
   }
 

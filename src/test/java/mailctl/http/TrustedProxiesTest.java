@@ -62,7 +62,16 @@ final class TrustedProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.0/33", "10.0.0.1/8", "proxy.example", "10.0.0.0/", "/8", "::/129", "10.0.0.1:80"})
+  @ValueSource(
+      strings = {
+        "10.0.0.0/33",
+        "10.0.0.1/8",
+        "proxy.example",
+        "10.0.0.0/",
+        "/8",
+        "::/129",
+        "10.0.0.1:80"
+      })
   void what_is_no_range_is_told(String text) {
     assertThatThrownBy(() -> Cidr.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 final class LogLinesTest {
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger("mailctl.delivery.Settlement");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("mailctl.delivery.Settlement");
 
   @Test
   void every_pair_is_a_field_and_numbers_stay_numbers() throws Exception {
@@ -29,7 +28,8 @@ final class LogLinesTest {
             "not");
 
     assertThat(line.path("message").asText())
-        .isEqualTo("submission=s-7 state=in_doubt recipients=12 words=\"no answer\" will not go on");
+        .isEqualTo(
+            "submission=s-7 state=in_doubt recipients=12 words=\"no answer\" will not go on");
     assertThat(line.path("submission").asText()).isEqualTo("s-7");
     assertThat(line.path("state").asText()).isEqualTo("in_doubt");
     assertThat(line.path("recipients").isInt()).isTrue();

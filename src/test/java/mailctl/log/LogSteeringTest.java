@@ -57,8 +57,7 @@ final class LogSteeringTest {
     steering.configure(new LogPlan(LogFormat.JSON, LogLevel.ERROR, Map.of()));
 
     assertThat(applied.getLast())
-        .isEqualTo(
-            new LogPlan(LogFormat.JSON, LogLevel.ERROR, Map.of("delivery", LogLevel.DEBUG)));
+        .isEqualTo(new LogPlan(LogFormat.JSON, LogLevel.ERROR, Map.of("delivery", LogLevel.DEBUG)));
     assertThat(steering.reset().plan().areas()).isEmpty();
   }
 
