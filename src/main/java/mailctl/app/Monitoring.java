@@ -29,6 +29,8 @@ final class Monitoring {
 
   Monitoring(Live live) {
     requireNonNull(live, "live is null");
+    // Says what is not shown, which must be known before anything is.
+    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
     this.posts = new PostMeters(metrics.registry());
     this.events = new EventMeters(metrics.registry());
     this.pages = new PageMeters(metrics.registry());
@@ -40,7 +42,6 @@ final class Monitoring {
     new LimitMeters(reading(() -> live.app().inspector().providerLimits()))
         .bindTo(metrics.registry());
     new FenceMeter(() -> live.app().fence().isFenced()).bindTo(metrics.registry());
-    new ProcessMeters(() -> live.app().openedDatabase().pool()).bindTo(metrics.registry());
   }
 
   private static <T> CachedReading<T> reading(Supplier<T> source) {
