@@ -49,6 +49,7 @@ import mailctl.fence.HostMemory;
 import mailctl.fence.Place;
 import mailctl.fence.Unfencing;
 import mailctl.inspect.Inspector;
+import mailctl.inspect.PeriodReports;
 import mailctl.inspect.Radar;
 import mailctl.inspect.Recollection;
 import mailctl.policy.Policies;
@@ -199,6 +200,19 @@ public final class App implements AutoCloseable {
   /// Why an address got mail, or did not.
   public Why why() {
     return new Why(database(), inspector());
+  }
+
+  /// What happened in a time.
+  public PeriodReports periodReports() {
+    return new PeriodReports(database(), radar());
+  }
+
+  /// For mail that is no delivery.
+  ///
+  /// @throws Refusal without a key, or when the database is fenced
+  public MailProvider mailProvider() {
+    requireProvider();
+    return provider.get();
   }
 
   /// How fast all processes together may send.

@@ -144,6 +144,7 @@ final class CommandTree {
     verb(Group.LOOK, new WhyCommand(session));
     verb(Group.LOOK, new VerifyCommand(session));
     verb(Group.LOOK, new StatsCommand(session));
+    verb(Group.LOOK, new ReportCommand(session));
     verb(Group.LOOK, new DoctorCommand(session));
     verb(Group.LOOK, new AuditCommand(session));
     noun(
@@ -183,7 +184,8 @@ final class CommandTree {
         "config",
         "Look at the settings",
         new ConfigShowCommand(session),
-        new ConfigCheckCommand(session));
+        new ConfigCheckCommand(session),
+        new ConfigInitCommand(session));
     noun(
         Group.SET_UP,
         "token",

@@ -111,6 +111,12 @@ final class Session implements AutoCloseable {
     return logs;
   }
 
+  /// For a command that changes something elsewhere and needs no database for that: the audit has
+  /// it before it does.
+  void recordStart() {
+    trail.databaseOpened(app().database());
+  }
+
   /// What is written down of this command.
   AuditTrail trail() {
     return trail;

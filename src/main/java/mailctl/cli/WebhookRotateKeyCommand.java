@@ -54,6 +54,7 @@ final class WebhookRotateKeyCommand extends Action {
     session
         .ask()
         .confirm("throw away the key that SendGrid signs with, and make a new one?", yes.given);
+    session.recordStart();
     WebhookDesk.given(desk.account().stopSigning(webhook.id()));
     String key = WebhookDesk.given(desk.account().sign(webhook.id()));
     List<String> keys = new ArrayList<>(List.of(key));

@@ -49,6 +49,7 @@ final class WebhookSetupCommand extends Action {
     if (dryRun.on) {
       return tell(session, desk, there, changes);
     }
+    session.recordStart();
     Webhook done = there.isPresent() && changes.isEmpty() ? there.get() : apply(desk, there);
     keyFile.ifPresent(file -> KeyFile.write(file, List.of(done.publicKey())));
     ExitCode exit = tell(session, desk, Optional.of(done), changes);

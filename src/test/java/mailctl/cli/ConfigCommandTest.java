@@ -2,10 +2,30 @@ package mailctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import mailctl.support.CommandRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigCommandTest {
+  @Test
+  void init_prints_a_file_that_is_valid_and_says_every_default(@TempDir Path folder)
+      throws Exception {
+    String file = CommandRun.create().run("config", "init").stdout();
+    assertThat(file)
+        .contains("#send.batch-size: \"1000\"", "#sendgrid.api-key-file: /path/to/file");
+    Path written =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            file.replaceAll("(?m)^#([a-z.-]+: \"(?!\\$).+\")", "$1"));
+
+    CommandRun.Result check =
+        CommandRun.create().run("config", "check", "--config", written.toString());
+
+    assertThat(check.exitCode()).as(check.toString()).isZero();
+  }
+
   @Test
   void show_prints_tab_separated_rows_in_a_pipe() {
     assertThat(
