@@ -60,6 +60,7 @@ final class ArchitectureTest {
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
           Map.entry("inspect", List.of("database")),
+          Map.entry("report", List.of("inspect", "provider", "suppression", "database")),
           Map.entry("why", List.of("audience", "campaign", "inspect", "suppression", "database")),
           Map.entry(
               "http",

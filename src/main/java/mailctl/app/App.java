@@ -48,8 +48,8 @@ import mailctl.fence.Fence;
 import mailctl.fence.HostMemory;
 import mailctl.fence.Place;
 import mailctl.fence.Unfencing;
+import mailctl.inspect.HealthReports;
 import mailctl.inspect.Inspector;
-import mailctl.inspect.PeriodReports;
 import mailctl.inspect.Radar;
 import mailctl.inspect.Recollection;
 import mailctl.policy.Policies;
@@ -59,6 +59,8 @@ import mailctl.provider.PostParser;
 import mailctl.provider.ProviderAccount;
 import mailctl.provider.ProviderRecords;
 import mailctl.provider.SubmissionListener;
+import mailctl.report.DailyReports;
+import mailctl.report.ReportMail;
 import mailctl.sendgrid.SendGridAccount;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridOptOuts;
@@ -85,6 +87,9 @@ import mailctl.why.Why;
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
 public final class App implements AutoCloseable {
   private static final Duration RADAR_PATIENCE = Duration.ofSeconds(30);
+
+  /// To write down what came of it.
+  private static final Duration AFTER_A_CALL = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Substitutes substitutes;
@@ -202,17 +207,32 @@ public final class App implements AutoCloseable {
     return new Why(database(), inspector());
   }
 
-  /// What happened in a time.
-  public PeriodReports periodReports() {
-    return new PeriodReports(database(), radar());
+  /// How mail fared in a time.
+  public HealthReports healthReports() {
+    return new HealthReports(database(), clock(), FeatureSettings.radar(settings.radar()));
   }
 
-  /// For mail that is no delivery.
-  ///
-  /// @throws Refusal without a key, or when the database is fenced
-  public MailProvider mailProvider() {
-    requireProvider();
-    return provider.get();
+  /// What mails reports, and knows in whose zone their days are.
+  public ReportMail reportMail() {
+    Settings.ReportSection report = settings.report();
+    return new ReportMail(database(), provider, report.mailFrom(), report.timeZone());
+  }
+
+  /// What mails the report of each day, where that is wanted.
+  public Optional<DailyReports> dailyReports() {
+    Settings.ReportSection report = settings.report();
+    return report
+        .dailyAt()
+        .map(
+            at ->
+                new DailyReports(
+                    database(),
+                    clock(),
+                    healthReports(),
+                    reportMail(),
+                    new DailyReports.Plan(
+                        at, report.mailTo(), settings.sendgrid().timeout().plus(AFTER_A_CALL)),
+                    fence()::objection));
   }
 
   /// How fast all processes together may send.

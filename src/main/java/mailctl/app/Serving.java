@@ -26,6 +26,7 @@ import mailctl.http.AdminTokens;
 import mailctl.http.BindAddress;
 import mailctl.http.Readiness;
 import mailctl.metrics.Metrics;
+import mailctl.report.DailyReports;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
@@ -33,6 +34,8 @@ public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 
   private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
+
+  private static final Duration REPORTS_EVERY = Duration.ofMinutes(1);
 
   private final App app;
   private final Consumer<String> say;
@@ -59,6 +62,9 @@ public final class Serving {
     services.addAll(receiving.services());
     services.addAll(sending(sendWaiter));
     app.absenceProof().ifPresent(proof -> services.add(doubts(proof, sendWaiter)));
+    if (app.canSend()) {
+      app.dailyReports().map(this::reports).ifPresent(services::add);
+    }
     services.add(months());
     services.add(retention());
     notify.map(Announcement::new).ifPresent(services::add);
@@ -94,8 +100,9 @@ public final class Serving {
     return Optional.empty();
   }
 
+  /// A newer one is none: its changes only add, and whoever is told so goes on until it is replaced.
   private Optional<String> schemaProblem() {
-    app.openedDatabase().check();
+    app.openedDatabase().checkNotOlder();
     return Optional.empty();
   }
 
@@ -150,6 +157,17 @@ public final class Serving {
         },
         new Waiter(),
         Schedule.every(DOUBTS_EVERY));
+  }
+
+  private Service reports(DailyReports reports) {
+    return new PollLoop(
+        "reports",
+        () -> {
+          reports.runOnce();
+          return false;
+        },
+        new Waiter(),
+        Schedule.everyAndWhenDue(REPORTS_EVERY, reports::nextAt, app.clock()));
   }
 
   private Service retention() {

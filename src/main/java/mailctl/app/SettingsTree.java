@@ -42,7 +42,15 @@ final class SettingsTree {
                 from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
             new Settings.VisitsSection(
                 from.get(SettingKeys.VISITS_MACHINE_AGENTS),
-                from.get(SettingKeys.VISITS_TOO_SOON)));
+                from.get(SettingKeys.VISITS_TOO_SOON)),
+            new Settings.ReportSection(
+                from.get(SettingKeys.REPORT_DAILY_AT),
+                from.get(SettingKeys.REPORT_MAIL_TO),
+                from.get(SettingKeys.REPORT_MAIL_FROM),
+                from.get(SettingKeys.REPORT_TIME_ZONE)));
+    if (settings.report().dailyAt().isPresent() && settings.report().mailTo().isEmpty()) {
+      from.problem("report.daily-at: needs report.mail-to");
+    }
     // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");

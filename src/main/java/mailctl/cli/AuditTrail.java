@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,9 +21,11 @@ import picocli.CommandLine.Model.OptionSpec;
 final class AuditTrail {
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
-  /// The one does what the daemon does, as often as somebody's timer says, and its traces are in
-  /// the tables; the other changes nothing here.
-  private static final Set<String> ROUTINE = Set.of("sweep", "report");
+  /// Does what the daemon does, as often as somebody's timer says; its traces are in the tables.
+  private static final Set<String> ROUTINE = Set.of("sweep");
+
+  /// Those that do something with one of their options alone.
+  private static final Map<String, String> DOES_WITH = Map.of("report", "--mail-to");
 
   private final List<String> said = new ArrayList<>();
   private Optional<Audit.Deed> deed = Optional.empty();
@@ -41,7 +44,8 @@ final class AuditTrail {
     OptionSpec rehearsal = command.findOption("--dry-run");
     if (rehearsal != null
         && !Boolean.TRUE.equals(rehearsal.getValue())
-        && !ROUTINE.contains(name)) {
+        && !ROUTINE.contains(name)
+        && (!DOES_WITH.containsKey(name) || last.hasMatchedOption(DOES_WITH.get(name)))) {
       deed =
           Optional.of(
               new Audit.Deed(

@@ -32,6 +32,11 @@ final class RunningMailctl implements AutoCloseable {
 
   /// Settings as `--set`.
   static RunningMailctl start(Map<String, String> settings, String... args) {
+    return start(Substitutes.none(), settings, args);
+  }
+
+  static RunningMailctl start(
+      Substitutes substitutes, Map<String, String> settings, String... args) {
     RunningMailctl running = new RunningMailctl();
     Terminal terminal =
         new Terminal(
@@ -44,7 +49,7 @@ final class RunningMailctl implements AutoCloseable {
         new Mailctl(
             terminal,
             new SettingsReader(Map.of("HOME", "/nonexistent"), Path.of("/nonexistent/config.yaml")),
-            Substitutes.none(),
+            substitutes,
             new NoLogs(),
             running::onSignal);
     String[] all =
