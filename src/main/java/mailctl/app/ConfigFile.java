@@ -31,7 +31,9 @@ final class ConfigFile {
       }
       return Optional.of(file);
     }
-    return List.of(userFile(environment), systemFile).stream().filter(Files::isReadable).findFirst();
+    return List.of(userFile(environment), systemFile).stream()
+        .filter(Files::isReadable)
+        .findFirst();
   }
 
   static Path userFile(Map<String, String> environment) {

@@ -100,7 +100,8 @@ public final class Serving {
     return Optional.empty();
   }
 
-  /// A newer one is none: its changes only add, and whoever is told so goes on until it is replaced.
+  /// A newer one is none: its changes only add, and whoever is told so goes on until it is
+  /// replaced.
   private Optional<String> schemaProblem() {
     app.openedDatabase().checkNotOlder();
     return Optional.empty();

@@ -41,8 +41,7 @@ final class SettingsTree {
             new Settings.RetentionSection(
                 from.get(SettingKeys.RETENTION_POSTS), from.get(SettingKeys.RETENTION_HISTORY)),
             new Settings.VisitsSection(
-                from.get(SettingKeys.VISITS_MACHINE_AGENTS),
-                from.get(SettingKeys.VISITS_TOO_SOON)),
+                from.get(SettingKeys.VISITS_MACHINE_AGENTS), from.get(SettingKeys.VISITS_TOO_SOON)),
             new Settings.ReportSection(
                 from.get(SettingKeys.REPORT_DAILY_AT),
                 from.get(SettingKeys.REPORT_MAIL_TO),

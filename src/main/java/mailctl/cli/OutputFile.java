@@ -41,8 +41,7 @@ final class OutputFile {
             Refusal.Kind.CONFLICT, name + " is there already; nothing was written", "--force");
       }
     } catch (InvalidPathException e) {
-      throw new Refusal(
-          Refusal.Kind.USAGE, "'" + Table.plain(name) + "' is no name for a file");
+      throw new Refusal(Refusal.Kind.USAGE, "'" + Table.plain(name) + "' is no name for a file");
     }
   }
 

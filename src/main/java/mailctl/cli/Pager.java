@@ -31,7 +31,8 @@ final class Pager {
   static Pager of(Map<String, String> environment, IntSupplier height) {
     String command =
         environment.getOrDefault("MAILCTL_PAGER", environment.getOrDefault("PAGER", "less"));
-    boolean none = command.isBlank() || command.equals("cat") || "dumb".equals(environment.get("TERM"));
+    boolean none =
+        command.isBlank() || command.equals("cat") || "dumb".equals(environment.get("TERM"));
     return none ? none() : new Pager(command, environment, height);
   }
 

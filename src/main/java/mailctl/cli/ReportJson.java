@@ -77,8 +77,7 @@ final class ReportJson {
         .list(
             "missed_reports",
             standing.missed(),
-            each ->
-                Json.object().put("day", each.day().toString()).put("words", each.words()));
+            each -> Json.object().put("day", each.day().toString()).put("words", each.words()));
   }
 
   private static JsonObject email(HealthReport.Email email) {

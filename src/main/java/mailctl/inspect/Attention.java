@@ -17,7 +17,12 @@ public record Attention(long count, String what, String command) {
   static List<Attention> of(HealthReport report) {
     HealthReport.Standing now = report.standing();
     List<Attention> all = new ArrayList<>();
-    add(all, now.late().size(), "email", "late: is serve or sweep running?", "schedule list --overdue");
+    add(
+        all,
+        now.late().size(),
+        "email",
+        "late: is serve or sweep running?",
+        "schedule list --overdue");
     add(
         all,
         now.overdue(),
@@ -26,7 +31,12 @@ public record Attention(long count, String what, String command) {
         "inspect deliveries --overdue");
     add(all, now.held().size(), "email", "held for a person", "schedule list --status held");
     add(all, now.doubts().requests(), "request", "in doubt", "inspect doubts");
-    add(all, waiting(now), "webhook post", "waiting to be processed: is serve running?", "inspect inbox");
+    add(
+        all,
+        waiting(now),
+        "webhook post",
+        "waiting to be processed: is serve running?",
+        "inspect inbox");
     add(all, now.inbox().parkedPosts(), "webhook post", "parked", "parked list");
     add(all, now.inbox().parkedEvents(), "event", "parked", "parked list");
     add(

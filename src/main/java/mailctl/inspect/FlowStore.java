@@ -47,10 +47,7 @@ final class FlowStore {
                     .put(row.get("type", String.class), row.get("deliveries", Long.class)));
     return IntStream.range(0, bounds.size())
         .mapToObj(
-            part ->
-                flow(
-                    Optional.ofNullable(sent.get(part)),
-                    events.getOrDefault(part, Map.of())))
+            part -> flow(Optional.ofNullable(sent.get(part)), events.getOrDefault(part, Map.of())))
         .toList();
   }
 
@@ -106,7 +103,10 @@ final class FlowStore {
                 ) e
                 group by grouping sets ((type), (part, type))
                 """,
-            time(bounds.getFirst()), time(bounds.getLast()), id(event), val(array(bounds)));
+            time(bounds.getFirst()),
+            time(bounds.getLast()),
+            id(event),
+            val(array(bounds)));
   }
 
   List<HealthReport.Cause> causes(Tx tx, ReportPeriod period, Optional<Long> event) {
@@ -121,7 +121,10 @@ final class FlowStore {
                   and e.type in ('blocked', 'bounced', 'dropped')
                 group by 1, 2 order by 3 desc, 1, 2 limit {3}
                 """,
-            time(period.since()), time(period.until()), id(event), val(MOST_CAUSES))
+            time(period.since()),
+            time(period.until()),
+            id(event),
+            val(MOST_CAUSES))
         .map(
             row ->
                 new HealthReport.Cause(
@@ -141,7 +144,10 @@ final class FlowStore {
                   and e.type in ('deferred', 'blocked')
                 group by 1 order by count(distinct e.delivery_id) desc, 1 limit {3}
                 """,
-            time(period.since()), time(period.until()), id(event), val(MOST_DOMAINS))
+            time(period.since()),
+            time(period.until()),
+            id(event),
+            val(MOST_DOMAINS))
         .map(
             row ->
                 new HealthReport.Domain(
@@ -153,7 +159,8 @@ final class FlowStore {
 
   /// New ones that are in force; of an event, those of people who are registered for it.
   Map<String, Long> suppressions(Tx tx, ReportPeriod period, Optional<Long> event) {
-    return tx.dsl()
+    return tx
+        .dsl()
         .fetch(
             """
             select s.reason, count(distinct s.email) as addresses

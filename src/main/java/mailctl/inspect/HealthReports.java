@@ -53,11 +53,9 @@ public final class HealthReports {
   }
 
   private Optional<HealthReport.Flow> before(Tx tx, ReportPeriod before, Optional<Long> event) {
-    boolean kept =
-        flows.historySince(tx).filter(since -> since.isAfter(before.since())).isEmpty();
+    boolean kept = flows.historySince(tx).filter(since -> since.isAfter(before.since())).isEmpty();
     return kept
-        ? Optional.of(
-            flows.flows(tx, List.of(before.since(), before.until()), event).getFirst())
+        ? Optional.of(flows.flows(tx, List.of(before.since(), before.until()), event).getFirst())
         : Optional.empty();
   }
 

@@ -56,9 +56,7 @@ public record ReportPeriod(Kind kind, Instant since, Instant until, ZoneId zone)
   }
 
   private Instant bound(int number) {
-    return kind == Kind.DAY
-        ? since.plus(Duration.ofHours(number))
-        : back(since, zone, -number);
+    return kind == Kind.DAY ? since.plus(Duration.ofHours(number)) : back(since, zone, -number);
   }
 
   private static Instant back(Instant from, ZoneId zone, int days) {

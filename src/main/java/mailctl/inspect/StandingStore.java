@@ -26,11 +26,7 @@ final class StandingStore {
   private final RadarStore radar = new RadarStore();
 
   HealthReport.Standing read(
-      Tx tx,
-      ReportPeriod period,
-      Optional<Long> event,
-      RadarThresholds thresholds,
-      Instant now) {
+      Tx tx, ReportPeriod period, Optional<Long> event, RadarThresholds thresholds, Instant now) {
     Instant onTime = now.minus(Lateness.GRACE);
     Record queue = queue(tx, event, onTime);
     return new HealthReport.Standing(
@@ -60,7 +56,9 @@ final class StandingStore {
             """
                 + which
                 + " order by m.due_at nulls last, m.id limit {2}",
-            id(event), time(at), DSL.val(limit))
+            id(event),
+            time(at),
+            DSL.val(limit))
         .map(
             row ->
                 new HealthReport.Email(

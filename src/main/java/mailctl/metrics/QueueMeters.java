@@ -19,9 +19,7 @@ public final class QueueMeters {
     ReadingGauges<QueueState> gauges = new ReadingGauges<>(reading, QueueState::at, registry);
     gauges.gauge("mailctl.queue.due", "deliveries that may be sent now", QueueState::due);
     gauges.gauge(
-        "mailctl.queue.later",
-        "deliveries whose time comes, retries above all",
-        QueueState::later);
+        "mailctl.queue.later", "deliveries whose time comes, retries above all", QueueState::later);
     gauges.age(
         "mailctl.queue.oldest.age",
         "how long the oldest of those due has waited",

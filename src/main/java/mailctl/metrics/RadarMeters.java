@@ -40,8 +40,7 @@ public final class RadarMeters {
         "age of the oldest of them",
         state -> state.inbox().oldestWaiting(),
         Double.NaN);
-    gauges.gauge(
-        "mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
+    gauges.gauge("mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
     gauges.gauge(
         "mailctl.parked.events", "events set aside", state -> state.inbox().parkedEvents());
     gauges.age(

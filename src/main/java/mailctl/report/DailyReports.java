@@ -111,8 +111,7 @@ public final class DailyReports {
                 Optional.of(time.latest(now))
                     .filter(
                         day ->
-                            database.transaction(
-                                tx -> store.tryAgain(tx, day, owner, now, until))))
+                            database.transaction(tx -> store.tryAgain(tx, day, owner, now, until))))
         .map(day -> new Turn(day, owner));
   }
 
@@ -124,8 +123,7 @@ public final class DailyReports {
         log.warn("daily_report={} suppressed={}", turn.day(), plan.to().size() - to.size());
       }
       request =
-          mail.prepare(
-              reports.of(time.period(turn.day()), Optional.empty()), to, Optional.empty());
+          mail.prepare(reports.of(time.period(turn.day()), Optional.empty()), to, Optional.empty());
     } catch (RuntimeException e) {
       postpone(turn, String.valueOf(e.getMessage()), Optional.empty());
       return;
@@ -143,9 +141,7 @@ public final class DailyReports {
     switch (outcome) {
       case SubmissionOutcome.Accepted accepted -> {
         database.run(
-            tx ->
-                store.sent(
-                    tx, turn.day(), turn.owner(), accepted.messageId(), clock.instant()));
+            tx -> store.sent(tx, turn.day(), turn.owner(), accepted.messageId(), clock.instant()));
         log.info("daily_report={} state=sent", turn.day());
       }
       case SubmissionOutcome.Returned returned ->
@@ -171,8 +167,7 @@ public final class DailyReports {
     int tries = database.transaction(tx -> store.tries(tx, turn.day()));
     Duration usual = PAUSES.get(Math.min(tries, PAUSES.size()) - 1);
     Duration pause = atLeast.filter(wish -> wish.compareTo(usual) > 0).orElse(usual);
-    database.run(
-        tx -> store.postpone(tx, turn.day(), turn.owner(), words, now.plus(pause), now));
+    database.run(tx -> store.postpone(tx, turn.day(), turn.owner(), words, now.plus(pause), now));
     log.warn(
         "daily_report={} state=not_sent tries={} next_try_s={} words=\"{}\"",
         turn.day(),

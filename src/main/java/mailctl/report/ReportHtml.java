@@ -137,7 +137,8 @@ public final class ReportHtml {
 
   private void bar(long width) {
     if (width > 0) {
-      html.append("<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td width=\"")
+      html.append(
+              "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\"><tr><td width=\"")
           .append(width)
           .append("\" height=\"10\" bgcolor=\"#2f6f9f\"></td></tr></table>");
     }
@@ -169,8 +170,7 @@ public final class ReportHtml {
     report
         .domains()
         .forEach(
-            each ->
-                row(each.name(), Words.number(each.deferred()), Words.number(each.blocked())));
+            each -> row(each.name(), Words.number(each.deferred()), Words.number(each.blocked())));
     html.append("</table>\n");
   }
 

@@ -123,8 +123,7 @@ public final class ReportMail {
 
   /// Those who may get mail at all.
   List<String> notSuppressed(List<String> to) {
-    Map<String, List<SuppressionEntry>> known =
-        database.transaction(tx -> suppressions.of(tx, to));
+    Map<String, List<SuppressionEntry>> known = database.transaction(tx -> suppressions.of(tx, to));
     return to.stream()
         .filter(
             each ->

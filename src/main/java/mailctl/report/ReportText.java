@@ -65,8 +65,7 @@ public final class ReportText {
   private void numbers() {
     List<List<String>> rows = new ArrayList<>();
     boolean wide = width >= WIDE;
-    rows.add(
-        wide ? List.of("", "now", "share", "before", "change") : List.of("", "now", "before"));
+    rows.add(wide ? List.of("", "now", "share", "before", "change") : List.of("", "now", "before"));
     for (ReportLine each : ReportLine.of(report)) {
       String now = Words.number(each.now());
       rows.add(
@@ -111,8 +110,7 @@ public final class ReportText {
     report
         .causes()
         .forEach(
-            each ->
-                rows.add(List.of("  " + Words.cause(each), Words.number(each.deliveries()))));
+            each -> rows.add(List.of("  " + Words.cause(each), Words.number(each.deliveries()))));
     line("");
     columns(rows);
   }

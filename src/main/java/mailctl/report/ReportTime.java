@@ -43,7 +43,6 @@ public record ReportTime(LocalTime at, ZoneId zone) {
 
   /// From one report to the next there is neither a gap nor an overlap.
   ReportPeriod period(LocalDate day) {
-    return new ReportPeriod(
-        ReportPeriod.Kind.DAY, dueAt(day.minusDays(1)), dueAt(day), zone);
+    return new ReportPeriod(ReportPeriod.Kind.DAY, dueAt(day.minusDays(1)), dueAt(day), zone);
   }
 }

@@ -16,8 +16,7 @@ final class Words {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm z", Locale.US);
   private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.US);
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("EEE MM-dd", Locale.US);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE MM-dd", Locale.US);
   private static final int MOST_EMAILS = 10;
 
   private Words() {}

@@ -24,7 +24,8 @@ final class ConfigCommandTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     String text = Files.readString(file);
     Settings.descriptions()
-        .forEach(each -> assertThat(text).contains("# " + each.description() + "\n#" + each.name()));
+        .forEach(
+            each -> assertThat(text).contains("# " + each.description() + "\n#" + each.name()));
     assertThat(text.lines()).allMatch(line -> line.isEmpty() || line.startsWith("#"));
     assertThat(CommandRun.create().env("HOME", home()).run("config", "show", "--json").stdout())
         .doesNotContain("\"source\" : \"file");
@@ -63,8 +64,7 @@ final class ConfigCommandTest {
                 1,
                 "",
                 "mailctl: " + name + " is there already; nothing was written\nTry: --force\n"));
-    assertThat(
-            CommandRun.create().run("config", "init", "--to", name, "--force", "-n").stderr())
+    assertThat(CommandRun.create().run("config", "init", "--to", name, "--force", "-n").stderr())
         .isEqualTo("would write " + name + "\ndry run: nothing was changed\n");
     assertThat(file).hasContent("sweep.limit: 3\n");
 

@@ -72,8 +72,7 @@ final class PagerTest {
 
   @Test
   void our_own_variable_wins() {
-    assertThat(
-            Pager.of(Map.of("MAILCTL_PAGER", "cat", "PAGER", "true"), () -> 3).show(TEN_LINES))
+    assertThat(Pager.of(Map.of("MAILCTL_PAGER", "cat", "PAGER", "true"), () -> 3).show(TEN_LINES))
         .isFalse();
     assertThat(Pager.of(Map.of("PAGER", "true"), () -> 3).show(TEN_LINES)).isTrue();
   }

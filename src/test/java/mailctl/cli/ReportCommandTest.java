@@ -47,7 +47,8 @@ final class ReportCommandTest {
       CommandRun run = CommandRun.on(db).clock(clock);
 
       assertThat(run.run("report", "--day").stdout())
-          .contains("Nothing needs a person.", "accepted by SendGrid    2", "bounced                 1");
+          .contains(
+              "Nothing needs a person.", "accepted by SendGrid    2", "bounced                 1");
       assertThat(run.run("report", "--week", "--json").stdout())
           .contains("\"period\" : \"week\"", "\"accepted\" : 2", "\"bounced\" : 1")
           .contains("\"attention\" : [ ]");
@@ -132,8 +133,7 @@ final class ReportCommandTest {
       TestRows.in(db.database()).organization().insert();
       ZoneId zone = ZoneId.of("America/Halifax");
       LocalDate day = fixture.now().atZone(zone).toLocalDate();
-      SettableClock clock =
-          new SettableClock(day.atTime(8, 30).atZone(zone).toInstant());
+      SettableClock clock = new SettableClock(day.atTime(8, 30).atZone(zone).toInstant());
       Map<String, String> settings = fixture.settings();
       settings.put("report.daily-at", "08:00");
       settings.put("report.mail-to", "ops@a.example");

@@ -104,14 +104,32 @@ final class CertificateTest {
   private Path certificate(String name, String host) throws Exception {
     Path store = folder.resolve(name + ".p12");
     keytool(
-        "-genkeypair", "-alias", "it", "-keyalg", "EC", "-dname", "CN=" + host, "-ext",
-        "san=dns:" + host, "-keystore", store.toString(), "-storetype", "PKCS12");
+        "-genkeypair",
+        "-alias",
+        "it",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + host,
+        "-ext",
+        "san=dns:" + host,
+        "-keystore",
+        store.toString(),
+        "-storetype",
+        "PKCS12");
     return store;
   }
 
   private Path pem(Path store) throws Exception {
     Path file = Path.of(store + ".pem");
-    keytool("-exportcert", "-rfc", "-alias", "it", "-keystore", store.toString(), "-file",
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "it",
+        "-keystore",
+        store.toString(),
+        "-file",
         file.toString());
     assertThat(Files.size(file)).isPositive();
     return file;

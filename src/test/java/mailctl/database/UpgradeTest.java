@@ -154,10 +154,7 @@ final class UpgradeTest {
     assertThat(mailctl(OLD, "sweep").exitCode()).isZero();
     assertThat(provider.recipients())
         .containsExactlyInAnyOrder(
-            "person-1@a.example",
-            "person-3@a.example",
-            "person-4@a.example",
-            "person-6@a.example");
+            "person-1@a.example", "person-3@a.example", "person-4@a.example", "person-6@a.example");
     assertThat(mailctl(OLD, "send", "--id", "3").exitCode()).isZero();
     assertThat(provider.recipients()).hasSize(8);
     assertThat(mailctl(OLD, "verify", "--all").exitCode()).isZero();

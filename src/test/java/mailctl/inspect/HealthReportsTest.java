@@ -69,8 +69,7 @@ final class HealthReportsTest {
     assertThat(report.parts().get(22).flow().accepted()).isEqualTo(2);
     assertThat(report.parts().get(22).flow().of("delivered")).isZero();
     assertThat(report.parts().get(23).flow().of("delivered")).isEqualTo(1);
-    assertThat(report.causes())
-        .containsExactly(new HealthReport.Cause("blocked", "reputation", 1));
+    assertThat(report.causes()).containsExactly(new HealthReport.Cause("blocked", "reputation", 1));
     assertThat(report.domains())
         .containsExactly(
             new HealthReport.Domain("a.example", 1, 0, Optional.empty()),
@@ -188,9 +187,7 @@ final class HealthReportsTest {
 
   private HealthReport day(Optional<EventName> event) {
     return new HealthReports(
-            db.database(),
-            clock,
-            new RadarThresholds(Duration.ofDays(10), Duration.ofDays(10)))
+            db.database(), clock, new RadarThresholds(Duration.ofDays(10), Duration.ofDays(10)))
         .of(
             ReportPeriod.endingAt(
                 ReportPeriod.Kind.DAY, clock.instant(), ZoneId.of("America/Halifax")),
@@ -206,8 +203,7 @@ final class HealthReportsTest {
   }
 
   private AttemptRecord sentTo(long email, String address, Instant at) {
-    long delivery =
-        rows.delivery(email, address, "sent").insert().getId();
+    long delivery = rows.delivery(email, address, "sent").insert().getId();
     return rows.attempt(delivery)
         .with(ATTEMPT.SUBMISSION_ID, submission(email, at, "accepted"))
         .insert();

@@ -76,7 +76,9 @@ final class DailyReportsTest {
   void of_many_processes_at_the_same_moment_one_mails_it() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<?>> all =
-          IntStream.range(0, 8).<Future<?>>mapToObj(_ -> threads.submit(reports()::runOnce)).toList();
+          IntStream.range(0, 8)
+              .<Future<?>>mapToObj(_ -> threads.submit(reports()::runOnce))
+              .toList();
       for (Future<?> each : all) {
         each.get();
       }
@@ -208,8 +210,7 @@ final class DailyReportsTest {
     return new DailyReports(
         db.database(),
         clock,
-        new HealthReports(
-            db.database(), clock, new RadarThresholds(Duration.ofMinutes(15), DAY)),
+        new HealthReports(db.database(), clock, new RadarThresholds(Duration.ofMinutes(15), DAY)),
         new ReportMail(db.database(), () -> provider, Optional.empty(), Optional.empty()),
         new DailyReports.Plan(
             LocalTime.of(8, 0), List.of("ops@x.example", "kim@x.example"), Duration.ofSeconds(50)),
