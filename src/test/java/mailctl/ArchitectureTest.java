@@ -35,8 +35,9 @@ final class ArchitectureTest {
           Map.entry("provider", List.of()),
           Map.entry("message", List.of()),
           Map.entry("database", List.of()),
-          Map.entry("suppression", List.of("database")),
-          Map.entry("audience", List.of("suppression", "database")),
+          Map.entry("csv", List.of()),
+          Map.entry("suppression", List.of("csv", "database")),
+          Map.entry("audience", List.of("suppression", "csv", "database")),
           Map.entry("campaign", List.of("audience", "message", "database")),
           Map.entry(
               "delivery",
