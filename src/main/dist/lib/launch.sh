@@ -58,7 +58,7 @@ launch() {
   fi
   if [ -z "${COLUMNS:-}" ] && { [ -t 1 ] || [ -t 2 ]; }; then
     size=$(stty size 2>/dev/null </dev/tty) || size=
-    options="$options -Dmailctl.columns=${size#* }"
+    options="$options -Dmailctl.columns=${size#* } -Dmailctl.lines=${size% *}"
   fi
   # Java takes the bytes of arguments and file names for what the locale says; C says ASCII.
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in

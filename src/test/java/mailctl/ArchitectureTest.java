@@ -37,8 +37,9 @@ final class ArchitectureTest {
           Map.entry("provider", List.of()),
           Map.entry("message", List.of()),
           Map.entry("database", List.of()),
-          Map.entry("suppression", List.of("database")),
-          Map.entry("audience", List.of("suppression", "database")),
+          Map.entry("csv", List.of()),
+          Map.entry("suppression", List.of("csv", "database")),
+          Map.entry("audience", List.of("suppression", "csv", "database")),
           Map.entry("campaign", List.of("audience", "message", "database")),
           Map.entry(
               "delivery",
@@ -62,6 +63,7 @@ final class ArchitectureTest {
               "backfill", List.of("provider", "delivery", "webhook", "suppression", "database")),
           Map.entry("sandbox", List.of("sendgrid", "provider")),
           Map.entry("inspect", List.of("database")),
+          Map.entry("report", List.of("inspect", "provider", "suppression", "database")),
           Map.entry("why", List.of("audience", "campaign", "inspect", "suppression", "database")),
           Map.entry(
               "http",

@@ -58,8 +58,10 @@ final class AdminSide {
     return Optional.empty();
   }
 
+  /// A newer one is none: its changes only add, and whoever is told so goes on until it is
+  /// replaced.
   private Optional<String> schemaProblem() {
-    app.openedDatabase().check();
+    app.openedDatabase().checkNotOlder();
     return Optional.empty();
   }
 }

@@ -51,6 +51,7 @@ import mailctl.fence.Fence;
 import mailctl.fence.HostMemory;
 import mailctl.fence.Place;
 import mailctl.fence.Unfencing;
+import mailctl.inspect.HealthReports;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Radar;
 import mailctl.inspect.Recollection;
@@ -61,6 +62,8 @@ import mailctl.provider.PostParser;
 import mailctl.provider.ProviderAccount;
 import mailctl.provider.ProviderRecords;
 import mailctl.provider.SubmissionListener;
+import mailctl.report.DailyReports;
+import mailctl.report.ReportMail;
 import mailctl.sendgrid.SendGridAccount;
 import mailctl.sendgrid.SendGridMailProvider;
 import mailctl.sendgrid.SendGridOptOuts;
@@ -88,6 +91,9 @@ import mailctl.why.Why;
 /// no terminal. Whoever made it closes it; what was opened is closed in reverse order.
 public final class App implements AutoCloseable {
   private static final Duration RADAR_PATIENCE = Duration.ofSeconds(30);
+
+  /// To write down what came of it.
+  private static final Duration AFTER_A_CALL = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Substitutes substitutes;
@@ -235,6 +241,34 @@ public final class App implements AutoCloseable {
   /// Why an address got mail, or did not.
   public Why why() {
     return new Why(database(), inspector());
+  }
+
+  /// How mail fared in a time.
+  public HealthReports healthReports() {
+    return new HealthReports(database(), clock(), FeatureSettings.radar(settings.radar()));
+  }
+
+  /// What mails reports, and knows in whose zone their days are.
+  public ReportMail reportMail() {
+    Settings.ReportSection report = settings.report();
+    return new ReportMail(database(), provider, report.mailFrom(), report.timeZone());
+  }
+
+  /// What mails the report of each day, where that is wanted.
+  public Optional<DailyReports> dailyReports() {
+    Settings.ReportSection report = settings.report();
+    return report
+        .dailyAt()
+        .map(
+            at ->
+                new DailyReports(
+                    database(),
+                    clock(),
+                    healthReports(),
+                    reportMail(),
+                    new DailyReports.Plan(
+                        at, report.mailTo(), settings.sendgrid().timeout().plus(AFTER_A_CALL)),
+                    fence()::objection));
   }
 
   /// How fast all processes together may send.

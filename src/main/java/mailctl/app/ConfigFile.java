@@ -31,8 +31,13 @@ final class ConfigFile {
       }
       return Optional.of(file);
     }
-    Path own = UserFolders.config(environment).resolve("config.yaml");
-    return List.of(own, systemFile).stream().filter(Files::isReadable).findFirst();
+    return List.of(userFile(environment), systemFile).stream()
+        .filter(Files::isReadable)
+        .findFirst();
+  }
+
+  static Path userFile(Map<String, String> environment) {
+    return UserFolders.config(environment).resolve("config.yaml");
   }
 
   static Layer read(Path file) {

@@ -2,7 +2,10 @@ package mailctl.app;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,7 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,9})\\s*(B|kB|MB|GB)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>]+@[^\\s@<>]+");
   private static final Pattern PASSWORD_IN_URL =
       Pattern.compile("(?<=://)([^/@:]*):.*@|(?<=[?&]password=)[^&]*");
 
@@ -144,6 +148,55 @@ record Kind<T>(Function<String, T> parse, Function<String, String> show) {
             text.isEmpty() || text.equals("off")
                 ? Optional.empty()
                 : Optional.of(some.parse().apply(text)));
+  }
+
+  /// A time of the day as "08:00", or "off".
+  static Kind<Optional<LocalTime>> timeOrOff() {
+    return of(
+        text -> {
+          if (text.isEmpty() || text.equals("off")) {
+            return Optional.empty();
+          }
+          try {
+            return Optional.of(LocalTime.parse(text));
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is neither off nor a time such as 08:00", e);
+          }
+        });
+  }
+
+  /// The name of a time zone, such as "America/Halifax", or nothing.
+  static Kind<Optional<ZoneId>> optionalZone() {
+    return of(
+        text -> {
+          try {
+            return present(text).map(ZoneId::of);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is no time zone such as America/Halifax", e);
+          }
+        });
+  }
+
+  static Kind<Optional<String>> optionalAddress() {
+    return of(text -> present(text).map(Kind::address));
+  }
+
+  /// Email addresses, apart by commas or lines.
+  static Kind<List<String>> addresses() {
+    return of(
+        text ->
+            Stream.of(text.split("[,\\n]"))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .map(Kind::address)
+                .toList());
+  }
+
+  private static String address(String text) {
+    if (!ADDRESS.matcher(text).matches()) {
+      throw new IllegalArgumentException("is no email address such as ops@example.org");
+    }
+    return text;
   }
 
   /// A part of a hundred: "0.3%", or "off".

@@ -22,6 +22,7 @@ import mailctl.daemon.Service;
 import mailctl.daemon.Waiter;
 import mailctl.delivery.EventPartitions;
 import mailctl.log.LogSteering;
+import mailctl.report.DailyReports;
 
 /// What `serve` runs: both listeners, and every loop that a `sweep` would be one turn of. Any
 /// number of these run on one database.
@@ -29,6 +30,8 @@ public final class Serving {
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 
   private static final Duration DOUBTS_EVERY = Duration.ofMinutes(5);
+
+  private static final Duration REPORTS_EVERY = Duration.ofMinutes(1);
 
   private final App app;
   private final Live live;
@@ -87,6 +90,9 @@ public final class Serving {
     services.addAll(receiving.services());
     services.addAll(sending(sending, sendWaiter));
     services.add(doubts(sendWaiter));
+    if (app.canSend()) {
+      app.dailyReports().map(this::reports).ifPresent(services::add);
+    }
     services.add(months());
     services.add(retention());
     notify.map(Announcement::new).ifPresent(services::add);
@@ -197,6 +203,17 @@ public final class Serving {
         },
         timer(),
         Schedule.every(DOUBTS_EVERY));
+  }
+
+  private Service reports(DailyReports reports) {
+    return new PollLoop(
+        "reports",
+        () -> {
+          reports.runOnce();
+          return false;
+        },
+        new Waiter(),
+        Schedule.everyAndWhenDue(REPORTS_EVERY, reports::nextAt, app.clock()));
   }
 
   private Service retention() {

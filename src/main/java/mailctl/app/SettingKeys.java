@@ -3,6 +3,8 @@ package mailctl.app;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -311,6 +313,30 @@ final class SettingKeys {
               "off",
               "how long provider events are kept, by whole months; off: for ever",
               Kind.durationOrOff(Duration.ofDays(7), CENTURY)));
+
+  static final SettingKey<Optional<LocalTime>> REPORT_DAILY_AT =
+      keep(
+          key(
+              "report.daily-at",
+              "off",
+              "when serve mails the report of a day, as 08:00; off: never",
+              Kind.timeOrOff()));
+  static final SettingKey<List<String>> REPORT_MAIL_TO =
+      keep(key("report.mail-to", "", "who gets it; several apart by commas", Kind.addresses()));
+  static final SettingKey<Optional<String>> REPORT_MAIL_FROM =
+      keep(
+          key(
+              "report.mail-from",
+              "",
+              "who sends reports; none: the first organization",
+              Kind.optionalAddress()));
+  static final SettingKey<Optional<ZoneId>> REPORT_TIME_ZONE =
+      keep(
+          key(
+              "report.time-zone",
+              "",
+              "whose days and hours count, as America/Halifax; none: the first organization's",
+              Kind.optionalZone()));
 
   static final SettingKey<Duration> RADAR_PROCESSED_LATE =
       keep(

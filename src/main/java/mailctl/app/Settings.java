@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import mailctl.delivery.Share;
@@ -31,7 +33,8 @@ public record Settings(
     SandboxSection sandbox,
     RetentionSection retention,
     VisitsSection visits,
-    LogPlan log) {
+    LogPlan log,
+    ReportSection report) {
   public Settings {
     requireNonNull(database, "database is null");
     requireNonNull(sendgrid, "sendgrid is null");
@@ -50,6 +53,7 @@ public record Settings(
     requireNonNull(retention, "retention is null");
     requireNonNull(visits, "visits is null");
     requireNonNull(log, "log is null");
+    requireNonNull(report, "report is null");
   }
 
   /// Every setting, for help.
@@ -185,6 +189,18 @@ public record Settings(
   public record VisitsSection(List<String> machineAgents, Duration tooSoon) {
     public VisitsSection {
       machineAgents = List.copyOf(machineAgents);
+    }
+  }
+
+  /// When the report of a day is mailed, and to whom; who sends reports, and in which zone days are
+  /// counted, where it is said.
+  public record ReportSection(
+      Optional<LocalTime> dailyAt,
+      List<String> mailTo,
+      Optional<String> mailFrom,
+      Optional<ZoneId> timeZone) {
+    public ReportSection {
+      mailTo = List.copyOf(mailTo);
     }
   }
 }

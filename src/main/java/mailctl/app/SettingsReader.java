@@ -21,6 +21,11 @@ public final class SettingsReader {
     this.systemFile = requireNonNull(systemFile, "systemFile is null");
   }
 
+  /// The file that a user has of their own, or would have.
+  public Path userFile() {
+    return ConfigFile.userFile(environment);
+  }
+
   /// Reads everything and starts nothing. `configFile` is what `--config` named, or empty.
   ///
   /// @throws mailctl.database.Refusal when the file cannot be read or is not YAML

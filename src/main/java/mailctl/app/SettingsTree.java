@@ -51,7 +51,15 @@ final class SettingsTree {
             new LogPlan(
                 from.get(SettingKeys.LOG_FORMAT),
                 from.get(SettingKeys.LOG_LEVEL),
-                from.get(SettingKeys.LOG_LEVELS)));
+                from.get(SettingKeys.LOG_LEVELS)),
+            new Settings.ReportSection(
+                from.get(SettingKeys.REPORT_DAILY_AT),
+                from.get(SettingKeys.REPORT_MAIL_TO),
+                from.get(SettingKeys.REPORT_MAIL_FROM),
+                from.get(SettingKeys.REPORT_TIME_ZONE)));
+    if (settings.report().dailyAt().isPresent() && settings.report().mailTo().isEmpty()) {
+      from.problem("report.daily-at: needs report.mail-to");
+    }
     // A claim must outlive the call that it covers, or someone else takes the work meanwhile.
     if (settings.send().lease().compareTo(settings.sendgrid().timeout()) <= 0) {
       from.problem("send.lease: must be longer than sendgrid.timeout");

@@ -1,10 +1,5 @@
 package mailctl.audience;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -12,10 +7,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mailctl.csv.CsvText;
 
 /// A file of registrations, read whole: either rows that are all good, or every problem with its
 /// line. UTF-8 with or without a byte order mark; separated by comma, semicolon or tab, whichever
@@ -69,73 +64,32 @@ public final class RegistrationCsv {
     if (text.hasRemaining() && text.get(0) == '\uFEFF') {
       text.get();
     }
-    String all = text.toString();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(separator(all))
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .maxBufferSize(64 * 1024 * 1024)
-            .ofCsvRecord(all)) {
-      readRecords(reader.iterator());
-    } catch (CsvParseException e) {
-      problems.add(new RowProblem(lineAfterLast(), "not CSV: " + e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CsvText.read(text.toString(), new Rows());
   }
 
-  private long last;
+  private final class Rows implements CsvText.Reader {
+    private CsvHeader header = new CsvHeader(List.of());
 
-  private long lineAfterLast() {
-    return last + 1;
-  }
+    @Override
+    public boolean header(long line, List<String> names) {
+      header = new CsvHeader(names);
+      header.problems().forEach(reason -> problem(line, reason));
+      return problems.isEmpty();
+    }
 
-  private void readRecords(Iterator<CsvRecord> records) {
-    if (!records.hasNext()) {
-      problems.add(new RowProblem(1, "the file is empty"));
-      return;
-    }
-    CsvRecord first = records.next();
-    last = first.getStartingLineNumber();
-    CsvHeader header = new CsvHeader(first.getFields());
-    header.problems().forEach(reason -> problems.add(new RowProblem(last, reason)));
-    if (!problems.isEmpty()) {
-      return;
-    }
-    while (records.hasNext()) {
-      CsvRecord row = records.next();
-      last = row.getStartingLineNumber();
-      if (row.getFields().stream().allMatch(String::isBlank)) {
-        continue;
+    @Override
+    public void row(long line, List<String> fields) {
+      RegistrationValues values = header.read(fields);
+      Long other = lines.putIfAbsent(values.email().toLowerCase(Locale.ROOT), line);
+      if (other != null) {
+        problem(line, "'" + values.email() + "' stands on line " + other + " already");
       }
-      try {
-        RegistrationValues values = header.read(row.getFields());
-        Long other = lines.putIfAbsent(values.email().toLowerCase(Locale.ROOT), last);
-        if (other != null) {
-          problems.add(
-              new RowProblem(
-                  last, "'" + values.email() + "' stands on line " + other + " already"));
-        }
-        rows.add(values);
-      } catch (IllegalArgumentException e) {
-        problems.add(new RowProblem(last, String.valueOf(e.getMessage())));
-      }
+      rows.add(values);
     }
-  }
 
-  private static char separator(String text) {
-    String header = text.lines().findFirst().orElse("");
-    char best = ',';
-    for (char candidate : new char[] {';', '\t'}) {
-      if (count(header, candidate) > count(header, best)) {
-        best = candidate;
-      }
+    @Override
+    public void problem(long line, String reason) {
+      problems.add(new RowProblem(line, reason));
     }
-    return best;
-  }
-
-  private static long count(String text, char wanted) {
-    return text.chars().filter(each -> each == wanted).count();
   }
 }

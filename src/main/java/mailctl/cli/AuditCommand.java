@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     description = {
       "Every command that changes something in the database, from the moment that it got it: user,",
       "host, arguments without secrets, how it ended and what it said. One without an end is still",
-      "running, or was killed. Not in it: plan, demo, webhook setup and rotate-key, sweep, serve."
+      "running, or was killed. Not in it: plan, demo, sweep, serve."
     })
 @Examples({
   "mailctl audit",

@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +22,9 @@ final class AuditTrail {
   /// Does what the daemon does, as often as somebody's timer says; its traces are in the tables.
   private static final Set<String> ROUTINE = Set.of("sweep");
 
+  /// Those that do something with one of their options alone.
+  private static final Map<String, String> DOES_WITH = Map.of("report", "--mail-to");
+
   private final List<String> said = new ArrayList<>();
   private Optional<Audit.Deed> deed = Optional.empty();
   private Optional<Begun> begun = Optional.empty();
@@ -38,7 +42,8 @@ final class AuditTrail {
     OptionSpec rehearsal = command.findOption("--dry-run");
     if (rehearsal != null
         && !Boolean.TRUE.equals(rehearsal.getValue())
-        && !ROUTINE.contains(name)) {
+        && !ROUTINE.contains(name)
+        && (!DOES_WITH.containsKey(name) || last.hasMatchedOption(DOES_WITH.get(name)))) {
       deed =
           Optional.of(
               new Audit.Deed(

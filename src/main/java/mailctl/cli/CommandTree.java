@@ -337,6 +337,11 @@ final class CommandTree {
         StatsCommand::new);
     verb(
         Group.LOOK,
+        "report",
+        "Report on the health of a day or a week of mail",
+        ReportCommand::new);
+    verb(
+        Group.LOOK,
         "doctor",
         "Look whether everything works, and say what to do where it does not",
         DoctorCommand::new);
@@ -436,7 +441,8 @@ final class CommandTree {
             "Check the settings and name every problem; starts nothing",
             ConfigCheckCommand::new),
         new Verb(
-            "reload", "Have a running serve read its settings again", ConfigReloadCommand::new));
+            "reload", "Have a running serve read its settings again", ConfigReloadCommand::new),
+        new Verb("init", "Write a configuration file to start from", ConfigInitCommand::new));
     noun(
         Group.SET_UP,
         "token",

@@ -52,6 +52,12 @@ final class GlobalOptions {
   boolean noColour;
 
   @Option(
+      names = "--no-pager",
+      scope = ScopeType.INHERIT,
+      description = "show long tables without a pager")
+  boolean noPager;
+
+  @Option(
       names = "--no-input",
       scope = ScopeType.INHERIT,
       description = "ask nothing; fail where an answer is needed")

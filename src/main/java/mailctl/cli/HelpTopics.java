@@ -30,7 +30,8 @@ enum HelpTopics {
           + Settings.descriptions().stream().map(HelpTopics::setting).collect(Collectors.joining())
           + """
 
-          Others: NO_COLOR, CLICOLOR_FORCE, TERM=dumb and COLUMNS shape the output.
+          Others: NO_COLOR, CLICOLOR_FORCE, TERM=dumb and COLUMNS shape the output; MAILCTL_PAGER, or
+          PAGER, shows long tables (less; cat for none).
           """;
     }
   },

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /// Asks the C library what `System.console()` cannot tell: which of the three streams are
-/// terminals, and how wide the window is.
+/// terminals, and how large the window is.
 final class NativeTerminal {
   private static final long TIOCGWINSZ_LINUX = 0x5413;
   private static final long TIOCGWINSZ_MAC = 0x40087468;
@@ -54,8 +54,17 @@ final class NativeTerminal {
     }
   }
 
+  /// The window's lines, or 0 when unknown.
+  static int lines(int descriptor) {
+    return windowSize(descriptor, 0);
+  }
+
   /// The window's columns, or 0 when unknown.
   static int columns(int descriptor) {
+    return windowSize(descriptor, 2);
+  }
+
+  private static int windowSize(int descriptor, int offset) {
     boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
     try (Arena arena = Arena.ofConfined()) {
       MethodHandle ioctl =
@@ -70,7 +79,7 @@ final class NativeTerminal {
       MemorySegment size = arena.allocate(8);
       long request = mac ? TIOCGWINSZ_MAC : TIOCGWINSZ_LINUX;
       int result = (int) ioctl.invokeExact(descriptor, request, size);
-      return result == 0 ? Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2)) : 0;
+      return result == 0 ? Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, offset)) : 0;
     } catch (Throwable e) {
       return 0;
     }

@@ -1,7 +1,6 @@
 package mailctl.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,11 +230,7 @@ final class PreviewCommand extends Action {
   }
 
   private static void write(Session session, Path file, String html) {
-    try {
-      Files.writeString(file, html, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Refusal(Refusal.Kind.NOT_FOUND, "cannot write " + file);
-    }
+    OutputFile.write(file.toString(), html);
     session.say("wrote " + file);
   }
 

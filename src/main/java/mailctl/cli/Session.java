@@ -2,6 +2,7 @@ package mailctl.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -94,13 +95,19 @@ final class Session implements AutoCloseable {
     return reader.read(options.config, all, pinned);
   }
 
+  /// Where a user's own settings are, whether there are any or not.
+  Path userConfigFile() {
+    return reader.userFile();
+  }
+
   /// For a command whose own option is a setting, such as a port; before `app`.
   void override(String key, String value) {
     overrides.put(key, value);
   }
 
   Terminal terminal() {
-    return options.noColour ? terminal.withoutColour() : terminal;
+    Terminal paged = options.noPager ? terminal.withoutPager() : terminal;
+    return options.noColour ? paged.withoutColour() : paged;
   }
 
   boolean json() {

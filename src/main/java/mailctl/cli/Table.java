@@ -62,33 +62,34 @@ final class Table {
       return;
     }
     int[] widths = widths(terminal.width());
-    if (IntStream.of(widths).sum() + 2 * (widths.length - 1) > terminal.width()) {
-      stack(terminal);
-      return;
-    }
-    terminal.out().println(Style.BOLD.apply(line(header, widths), terminal.colourOnOut()));
-    rows.forEach(row -> terminal.out().println(line(row, widths)));
+    boolean fits = IntStream.of(widths).sum() + 2 * (widths.length - 1) <= terminal.width();
+    terminal.show(fits ? columns(widths, terminal) : stacked(terminal));
+  }
+
+  private String columns(int[] widths, Terminal terminal) {
+    StringBuilder text = new StringBuilder();
+    text.append(Style.BOLD.apply(line(header, widths), terminal.colourOnOut())).append('\n');
+    rows.forEach(row -> text.append(line(row, widths)).append('\n'));
+    return text.toString();
   }
 
   /// For windows too narrow for the columns: a line for each cell, a blank one between rows.
-  private void stack(Terminal terminal) {
+  private String stacked(Terminal terminal) {
+    StringBuilder text = new StringBuilder();
     int label = header.stream().mapToInt(TextWidth::of).max().orElse(0) + 2;
-    boolean first = true;
     for (List<String> row : rows) {
-      if (!first) {
-        terminal.out().println();
+      if (!text.isEmpty()) {
+        text.append('\n');
       }
-      first = false;
       for (int column = 0; column < row.size(); column++) {
         String name = header.get(column);
         String padded = name + " ".repeat(label - TextWidth.of(name));
-        terminal
-            .out()
-            .println(
-                Style.BOLD.apply(padded, terminal.colourOnOut())
-                    + TextWidth.hanging(row.get(column), label, terminal.width()));
+        text.append(Style.BOLD.apply(padded, terminal.colourOnOut()))
+            .append(TextWidth.hanging(row.get(column), label, terminal.width()))
+            .append('\n');
       }
     }
+    return text.toString();
   }
 
   private int[] widths(int total) {

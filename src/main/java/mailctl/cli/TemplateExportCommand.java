@@ -1,14 +1,7 @@
 package mailctl.cli;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import mailctl.campaign.TemplateYaml;
-import mailctl.database.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,20 +56,9 @@ final class TemplateExportCommand extends Action {
   }
 
   private void write(String file, String yaml) {
-    try {
-      if (force) {
-        Files.writeString(Path.of(file), yaml);
-      } else {
-        Files.writeString(
-            Path.of(file), yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new Refusal(
-          Refusal.Kind.CONFLICT, file + " is there already; nothing was written", "--force");
-    } catch (InvalidPathException e) {
-      throw new Refusal(Refusal.Kind.USAGE, file + " is not a file name");
-    } catch (IOException e) {
-      throw new Refusal(Refusal.Kind.CONFLICT, "cannot write " + file + ": " + e.getMessage());
+    if (!force) {
+      OutputFile.refuseExisting(file);
     }
+    OutputFile.write(file, yaml);
   }
 }

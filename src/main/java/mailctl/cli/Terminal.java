@@ -19,8 +19,10 @@ public final class Terminal {
   private static final int USUAL_WIDTH = 80;
   private static final int WIDE = 110;
 
-  /// The window's columns, as a system property.
+  /// The window's columns and lines, as system properties.
   private static final String COLUMNS = "mailctl.columns";
+
+  private static final String LINES = "mailctl.lines";
 
   /// Which streams are terminals, and the window's width.
   public record Facts(boolean in, boolean out, boolean err, int width) {
@@ -41,6 +43,7 @@ public final class Terminal {
   private final PrintStream err;
   private final Facts facts;
   private final Map<String, String> environment;
+  private final Pager pager;
 
   public Terminal(
       InputStream in,
@@ -48,12 +51,23 @@ public final class Terminal {
       PrintStream err,
       Facts facts,
       Map<String, String> environment) {
+    this(in, out, err, facts, environment, Pager.none());
+  }
+
+  Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Facts facts,
+      Map<String, String> environment,
+      Pager pager) {
     this.in = requireNonNull(in, "in is null");
     this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = requireNonNull(out, "out is null");
     this.err = requireNonNull(err, "err is null");
     this.facts = requireNonNull(facts, "facts is null");
     this.environment = Map.copyOf(environment);
+    this.pager = requireNonNull(pager, "pager is null");
   }
 
   /// The process's own streams.
@@ -72,7 +86,8 @@ public final class Terminal {
             new BufferedOutputStream(new StandardOutput()), outIsTerminal, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         facts,
-        environment);
+        environment,
+        Pager.of(environment, () -> lines(environment)));
   }
 
   /// What the environment says, or nothing.
@@ -83,6 +98,14 @@ public final class Terminal {
   /// For answers, and only for answers.
   public PrintStream out() {
     return out;
+  }
+
+  /// A whole answer, by way of a pager when it is longer than a person's window.
+  void show(String text) {
+    out.flush();
+    if (!facts.out() || !pager.show(text)) {
+      out.print(text);
+    }
   }
 
   /// For people: progress, what has changed, warnings, errors.
@@ -138,7 +161,12 @@ public final class Terminal {
   Terminal withoutColour() {
     Map<String, String> plain = new java.util.HashMap<>(environment);
     plain.put("NO_COLOR", "1");
-    return new Terminal(in, out, err, facts, plain);
+    return new Terminal(in, out, err, facts, plain, pager);
+  }
+
+  /// The same for `--no-pager`.
+  Terminal withoutPager() {
+    return new Terminal(in, out, err, facts, environment);
   }
 
   /// The same for what only people read: tables keep their shape in a pipe, too.
@@ -175,6 +203,15 @@ public final class Terminal {
       return NativeTerminal.columns(1);
     }
     return errIsTerminal ? NativeTerminal.columns(2) : 0;
+  }
+
+  private static int lines(Map<String, String> environment) {
+    int told = Integer.getInteger(LINES, 0);
+    if (told > 0) {
+      return told;
+    }
+    String said = environment.getOrDefault("LINES", "");
+    return said.matches("[1-9]\\d{0,3}") ? Integer.parseInt(said) : NativeTerminal.lines(1);
   }
 
   private static int width(Map<String, String> environment, int window) {

@@ -29,6 +29,15 @@ final class Migrations {
   void check() {
     int installed = installed();
     refuseNewer(installed);
+    refuseOlder(installed);
+  }
+
+  /// For one that runs already: what came since only added.
+  void checkNotOlder() {
+    refuseOlder(installed());
+  }
+
+  private void refuseOlder(int installed) {
     if (installed == 0) {
       throw new Refusal(
           Refusal.Kind.CONFIG,

@@ -106,6 +106,14 @@ public final class OpenDatabase implements AutoCloseable {
     migrations.check();
   }
 
+  /// Is what this mailctl needs there, whatever else is? For one that runs while a newer one
+  /// migrates.
+  ///
+  /// @throws Refusal of kind CONFIG when it is older
+  public void checkNotOlder() {
+    migrations.checkNotOlder();
+  }
+
   /// A connection outside of the pool, for whoever keeps one for long (to listen for
   /// notifications). The caller closes it.
   public Connection connect() {

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,6 +106,7 @@ record StateDirectory(Path root) {
   static String why(IOException e) {
     return switch (e) {
       case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+      case NoSuchFileException none -> "cannot be made: " + none.getFile();
       case FileAlreadyExistsException _ -> "a file is in the way";
       case FileSystemException fs when fs.getReason() != null ->
           fs.getReason() + ": " + fs.getFile();

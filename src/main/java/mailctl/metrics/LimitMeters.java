@@ -1,6 +1,7 @@
 package mailctl.metrics;
 
-import io.micrometer.core.instrument.Gauge;
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
@@ -12,52 +13,37 @@ public final class LimitMeters {
   private final CachedReading<ProviderLimits> reading;
 
   public LimitMeters(CachedReading<ProviderLimits> reading) {
-    this.reading = reading;
+    this.reading = requireNonNull(reading, "reading is null");
   }
 
   public void bindTo(MeterRegistry registry) {
-    gauge(
-        registry,
+    ReadingGauges<ProviderLimits> gauges =
+        new ReadingGauges<>(reading, ProviderLimits::at, registry);
+    gauges.gauge(
         "mailctl.budget.limit",
         "recipients that all processes together may send to in a second",
-        limits -> limits.all().map(ProviderLimits.Budget::perSecond).orElse(-1));
-    gauge(
-        registry,
+        ofBudget(ProviderLimits.Budget::perSecond));
+    gauges.gauge(
         "mailctl.budget.granted",
         "recipients granted in the last minute",
-        limits -> limits.all().map(ProviderLimits.Budget::lastMinute).orElse(-1L));
-    gauge(
-        registry,
+        ofBudget(ProviderLimits.Budget::lastMinute));
+    gauges.gauge(
         "mailctl.provider.paused.seconds",
         "how long nobody calls because SendGrid asked for patience",
         limits ->
             limits
                 .pausedUntil()
-                .map(until -> Duration.between(limits.at(), until).toMillis() / 1000.0)
+                .map(until -> Math.max(0, Duration.between(limits.at(), until).toMillis() / 1000.0))
                 .orElse(0.0));
-    gauge(
-        registry,
+    gauges.gauge(
         "mailctl.breaker.state",
         "circuit breaker: 0 closed, 1 half open, 2 open",
         limits -> limits.breaker().ordinal());
-    gauge(registry, "mailctl.breaker.faults", "failed calls in a row", ProviderLimits::faults);
+    gauges.gauge("mailctl.breaker.faults", "failed calls in a row", ProviderLimits::faults);
   }
 
-  private void gauge(
-      MeterRegistry registry,
-      String name,
-      String description,
-      ToDoubleFunction<ProviderLimits> value) {
-    Gauge.builder(name, reading, it -> known(it, value))
-        .description(description)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  /// A budget that is not there counts as unknown.
-  private static double known(
-      CachedReading<ProviderLimits> reading, ToDoubleFunction<ProviderLimits> value) {
-    double known = reading.get().map(value::applyAsDouble).orElse(Double.NaN);
-    return known < 0 ? Double.NaN : known;
+  private static ToDoubleFunction<ProviderLimits> ofBudget(
+      ToDoubleFunction<ProviderLimits.Budget> value) {
+    return limits -> limits.all().map(value::applyAsDouble).orElse(Double.NaN);
   }
 }

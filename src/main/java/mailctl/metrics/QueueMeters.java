@@ -2,14 +2,8 @@ package mailctl.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import mailctl.inspect.QueueState;
 
 /// What waits to be sent, as gauges, for all processes together. Without a value when the database
@@ -22,84 +16,38 @@ public final class QueueMeters {
   }
 
   public void bindTo(MeterRegistry registry) {
-    gauge(registry, "mailctl.queue.due", "deliveries that may be sent now", QueueState::due);
-    gauge(
-        registry,
-        "mailctl.queue.later",
-        "deliveries whose time comes, retries above all",
-        QueueState::later);
-    age(
-        registry,
+    ReadingGauges<QueueState> gauges = new ReadingGauges<>(reading, QueueState::at, registry);
+    gauges.gauge("mailctl.queue.due", "deliveries that may be sent now", QueueState::due);
+    gauges.gauge(
+        "mailctl.queue.later", "deliveries whose time comes, retries above all", QueueState::later);
+    gauges.age(
         "mailctl.queue.oldest.age",
         "how long the oldest of those due has waited",
-        QueueState::oldestDue);
+        QueueState::oldestDue,
+        0);
     for (String status : List.of("scheduled", "sending", "paused", "held")) {
-      Gauge.builder(
-              "mailctl.emails",
-              reading,
-              it -> known(it, q -> q.emailsByStatus().getOrDefault(status, 0L)))
-          .description("scheduled emails that are not over, by status")
-          .tag("status", status)
-          .strongReference(true)
-          .register(registry);
+      gauges.gauge(
+          "mailctl.emails",
+          "scheduled emails that are not over, by status",
+          state -> state.emailsByStatus().getOrDefault(status, 0L),
+          "status",
+          status);
     }
-    age(
-        registry,
+    gauges.age(
         "mailctl.emails.overdue.age",
         "how long the oldest email has been due and not begun",
-        QueueState::oldestEmail);
-    gauge(
-        registry,
+        QueueState::oldestEmail,
+        0);
+    gauges.gauge(
         "mailctl.doubts",
         "requests of which nobody knows whether they were taken",
         QueueState::doubts);
-    age(
-        registry,
+    gauges.age(
         "mailctl.doubts.oldest.age",
         "how long the oldest of them has been in doubt",
-        QueueState::oldestDoubt);
-    gauge(
-        registry,
-        "mailctl.send.in.flight",
-        "requests that are claimed or being made",
-        QueueState::inFlight);
-  }
-
-  private void gauge(
-      MeterRegistry registry, String name, String description, ToDoubleFunction<QueueState> value) {
-    Gauge.builder(name, reading, it -> known(it, value))
-        .description(description)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private void age(
-      MeterRegistry registry,
-      String name,
-      String description,
-      Function<QueueState, Optional<Instant>> since) {
-    Gauge.builder(
-            name,
-            reading,
-            it ->
-                known(
-                    it,
-                    state ->
-                        since
-                            .apply(state)
-                            .map(
-                                then ->
-                                    Math.max(0, Duration.between(then, state.at()).toMillis())
-                                        / 1000.0)
-                            .orElse(0.0)))
-        .description(description)
-        .baseUnit("seconds")
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private static double known(
-      CachedReading<QueueState> reading, ToDoubleFunction<QueueState> value) {
-    return reading.get().map(value::applyAsDouble).orElse(Double.NaN);
+        QueueState::oldestDoubt,
+        0);
+    gauges.gauge(
+        "mailctl.send.in.flight", "requests that are claimed or being made", QueueState::inFlight);
   }
 }

@@ -1,20 +1,19 @@
 package mailctl.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import mailctl.inspect.RadarState;
 
 /// The radar as gauges. When the database does not answer they have no value, and
-/// `mailctl_database_up` is 0.
+/// `mailctl_database_up` is 0; ages have none either when there is nothing of that age.
 public final class RadarMeters {
   private final CachedReading<RadarState> reading;
 
   public RadarMeters(CachedReading<RadarState> reading) {
-    this.reading = reading;
+    this.reading = requireNonNull(reading, "reading is null");
   }
 
   public void bindTo(MeterRegistry registry) {
@@ -22,82 +21,41 @@ public final class RadarMeters {
         .description("whether the database could be read for these figures")
         .strongReference(true)
         .register(registry);
-    owed(registry, "processed", "any", state -> state.debt().processed());
-    owed(registry, "processed", "late", state -> state.debt().processedLate());
-    owed(registry, "final", "any", state -> state.debt().fin());
-    owed(registry, "final", "late", state -> state.debt().finalLate());
-    age(
-        registry,
+    ReadingGauges<RadarState> gauges = new ReadingGauges<>(reading, RadarState::at, registry);
+    owed(gauges, "processed", "any", state -> state.debt().processed());
+    owed(gauges, "processed", "late", state -> state.debt().processedLate());
+    owed(gauges, "final", "any", state -> state.debt().fin());
+    owed(gauges, "final", "late", state -> state.debt().finalLate());
+    gauges.age(
         "mailctl.owed.oldest.age",
-        "oldest accepted message that owes an event",
-        state -> state.debt().oldest());
-    gauge(
-        registry,
+        "age of the oldest accepted message that owes an event",
+        state -> state.debt().oldest(),
+        Double.NaN);
+    gauges.gauge(
         "mailctl.inbox.waiting",
         "webhook posts received and not yet processed",
         state -> state.inbox().waiting());
-    age(
-        registry,
+    gauges.age(
         "mailctl.inbox.oldest.age",
-        "oldest of them",
-        state -> state.inbox().oldestWaiting());
-    gauge(
-        registry, "mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
-    gauge(
-        registry,
-        "mailctl.parked.events",
-        "events set aside",
-        state -> state.inbox().parkedEvents());
-    age(
-        registry,
+        "age of the oldest of them",
+        state -> state.inbox().oldestWaiting(),
+        Double.NaN);
+    gauges.gauge("mailctl.parked.posts", "posts set aside", state -> state.inbox().parkedPosts());
+    gauges.gauge(
+        "mailctl.parked.events", "events set aside", state -> state.inbox().parkedEvents());
+    gauges.age(
         "mailctl.webhook.last.post.age",
-        "last post that was taken",
-        RadarState::lastPost);
+        "age of the last post that was taken",
+        RadarState::lastPost,
+        Double.NaN);
   }
 
-  private void owed(
-      MeterRegistry registry, String event, String age, ToDoubleFunction<RadarState> value) {
-    Gauge.builder("mailctl.owed", reading, it -> known(it, value))
-        .description("accepted messages that owe an event")
-        .tag("event", event)
-        .tag("age", age)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private void gauge(
-      MeterRegistry registry, String name, String description, ToDoubleFunction<RadarState> value) {
-    Gauge.builder(name, reading, it -> known(it, value))
-        .description(description)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  /// Without a value when there is no such thing.
-  private void age(
-      MeterRegistry registry,
-      String name,
-      String description,
-      java.util.function.Function<RadarState, Optional<Instant>> since) {
-    Gauge.builder(
-            name,
-            reading,
-            it ->
-                known(
-                    it,
-                    state ->
-                        since
-                            .apply(state)
-                            .map(time -> Duration.between(time, state.at()).toMillis() / 1000.0)
-                            .orElse(Double.NaN)))
-        .description("age of the " + description)
-        .baseUnit("seconds")
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private static double known(
-      CachedReading<RadarState> reading, ToDoubleFunction<RadarState> value) {
-    return reading.get().map(value::applyAsDouble).orElse(Double.NaN);
+  private static void owed(
+      ReadingGauges<RadarState> gauges,
+      String event,
+      String age,
+      ToDoubleFunction<RadarState> value) {
+    gauges.gauge(
+        "mailctl.owed", "accepted messages that owe an event", value, "event", event, "age", age);
   }
 }

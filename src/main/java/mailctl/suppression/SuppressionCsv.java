@@ -1,18 +1,15 @@
 package mailctl.suppression;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import mailctl.csv.CsvText;
 import mailctl.database.SqlEnum;
 
 /// A file of suppressions: what `write` makes, `read` takes, here or in another database. A file of
@@ -20,25 +17,13 @@ import mailctl.database.SqlEnum;
 public final class SuppressionCsv {
   private final List<SuppressionRow> rows = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private long line = 1;
 
   private SuppressionCsv() {}
 
   /// Never throws for what the text says: see `problems`.
   public static SuppressionCsv read(String text) {
     SuppressionCsv csv = new SuppressionCsv();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(separator(text))
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .ofCsvRecord(text)) {
-      csv.readRecords(reader.iterator());
-    } catch (CsvParseException e) {
-      csv.problem("not CSV: " + e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException("text in memory can be read", e);
-    }
+    CsvText.read(text, csv.new Rows());
     return csv;
   }
 
@@ -51,53 +36,31 @@ public final class SuppressionCsv {
     return List.copyOf(rows);
   }
 
-  private void readRecords(Iterator<CsvRecord> records) {
-    if (!records.hasNext()) {
-      problem("the file is empty");
-      return;
-    }
-    SuppressionHeader header = new SuppressionHeader(records.next().getFields());
-    header.problems().forEach(this::problem);
-    if (!problems.isEmpty()) {
-      return;
-    }
-    Map<SuppressionRow.Key, Long> seen = new HashMap<>();
-    while (records.hasNext()) {
-      CsvRecord row = records.next();
-      line = row.getStartingLineNumber();
-      if (row.getFields().stream().allMatch(String::isBlank)) {
-        continue;
-      }
-      try {
-        SuppressionRow read = header.read(line, row.getFields());
-        Long other = seen.putIfAbsent(read.key(), line);
-        if (other != null) {
-          problem("'" + read.address() + "' stands on line " + other + " already");
-        }
-        rows.add(read);
-      } catch (IllegalArgumentException e) {
-        problem(String.valueOf(e.getMessage()));
-      }
-    }
-  }
+  private final class Rows implements CsvText.Reader {
+    private final Map<SuppressionRow.Key, Long> seen = new HashMap<>();
+    private SuppressionHeader header = new SuppressionHeader(List.of());
 
-  private void problem(String reason) {
-    problems.add("line " + line + ": " + reason);
-  }
-
-  private static char separator(String text) {
-    String header = text.lines().findFirst().orElse("");
-    char best = ',';
-    for (char candidate : new char[] {';', '\t'}) {
-      if (count(header, candidate) > count(header, best)) {
-        best = candidate;
-      }
+    @Override
+    public boolean header(long line, List<String> names) {
+      header = new SuppressionHeader(names);
+      header.problems().forEach(reason -> problem(line, reason));
+      return problems.isEmpty();
     }
-    return best;
-  }
 
-  private static long count(String text, char wanted) {
-    return text.chars().filter(each -> each == wanted).count();
+    @Override
+    public void row(long line, List<String> fields) {
+      SuppressionRow read = header.read(line, fields);
+      Long other = seen.putIfAbsent(read.key(), line);
+      if (other != null) {
+        problem(line, "'" + read.address() + "' stands on line " + other + " already");
+      }
+      rows.add(read);
+    }
+
+    @Override
+    public void problem(long line, String reason) {
+      problems.add("line " + line + ": " + reason);
+    }
   }
 
   /// The header, then `rows` as they come; the caller closes `to`.

@@ -103,7 +103,9 @@ final class SettingsReaderTest {
                 new Settings.RetentionSection(Optional.empty(), Optional.empty()),
                 new Settings.VisitsSection(
                     mailctl.delivery.VisitJudge.USUAL_AGENTS, Duration.ofSeconds(2)),
-                LogPlan.USUAL));
+                LogPlan.USUAL,
+                new Settings.ReportSection(
+                    Optional.empty(), List.of(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -356,6 +358,9 @@ final class SettingsReaderTest {
       case "webhook.keys" -> KEY;
       case "webhook.max-body", "webhook.max-memory" -> "99MB";
       case "send.lease" -> "40s";
+      case "report.daily-at" -> "17:17";
+      case "report.mail-to", "report.mail-from" -> "ops@other.example";
+      case "report.time-zone" -> "Europe/Vienna";
       case "send.prove-absence" -> "on";
       case "send.prove-absence-after" -> "17m";
       case "sendgrid.timeout" -> "19s";

@@ -28,6 +28,7 @@ final class HelpTest {
               -q, --quiet      print the answer and errors, nothing else
               -v, --verbose    log what is done; stack traces for errors
               --no-color       no colours
+              --no-pager       show long tables without a pager
               --no-input       ask nothing; fail where an answer is needed
               -h, --help       show the help of a command
               -V, --version    print the version

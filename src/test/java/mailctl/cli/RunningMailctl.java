@@ -42,6 +42,19 @@ final class RunningMailctl implements AutoCloseable {
   /// In an environment of its own.
   static RunningMailctl start(
       Map<String, String> environment, Map<String, String> settings, String... args) {
+    return start(Substitutes.none(), environment, settings, args);
+  }
+
+  static RunningMailctl start(
+      Substitutes substitutes, Map<String, String> settings, String... args) {
+    return start(substitutes, Map.of(), settings, args);
+  }
+
+  private static RunningMailctl start(
+      Substitutes substitutes,
+      Map<String, String> environment,
+      Map<String, String> settings,
+      String... args) {
     RunningMailctl running = new RunningMailctl();
     Terminal terminal =
         new Terminal(
@@ -54,7 +67,7 @@ final class RunningMailctl implements AutoCloseable {
         new Mailctl(
             terminal,
             new SettingsReader(Map.of("HOME", "/nonexistent"), Path.of("/nonexistent/config.yaml")),
-            Substitutes.none(),
+            substitutes,
             running.new NoLogs(),
             running::onSignal);
     String[] all =

@@ -54,6 +54,10 @@ final class WebhookCommandTest {
         .contains("\tyes\ton\tyes\tall\thttps://mail.example.org/webhooks/sendgrid");
     assertThat(run("webhook", "show", "--key").stdout()).isEqualTo(made.stdout());
     assertThat(run("webhook", "setup").stderr()).contains("already, signed");
+    // What changes nothing here, and much there, is written down all the same; plans are not.
+    assertThat(run("audit").stdout().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("webhook setup") && !line.contains("--dry-run"));
   }
 
   @Test

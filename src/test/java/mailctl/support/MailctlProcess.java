@@ -27,6 +27,15 @@ public final class MailctlProcess implements AutoCloseable {
 
   /// Settings become `--set` options in front of the arguments.
   public static MailctlProcess start(Map<String, String> settings, String... arguments) {
+    return start(Map.of(), temporary(".out"), settings, arguments);
+  }
+
+  /// With more in its environment, and its standard output there.
+  public static MailctlProcess start(
+      Map<String, String> environment,
+      Path stdout,
+      Map<String, String> settings,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -40,16 +49,24 @@ public final class MailctlProcess implements AutoCloseable {
     settings.forEach((key, value) -> command.add("--set=" + key + "=" + value));
     command.addAll(List.of(arguments));
     try {
-      Path stdout = Files.createTempFile("mailctl", ".out");
-      Path stderr = Files.createTempFile("mailctl", ".err");
+      Path stderr = temporary(".err");
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("MAILCTL_"));
       builder
           .environment()
           .put("XDG_STATE_HOME", Path.of("target/test-state").toAbsolutePath().toString());
+      builder.environment().putAll(environment);
       builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       return new MailctlProcess(builder.start(), stdout, stderr);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary(String suffix) {
+    try {
+      return Files.createTempFile("mailctl", suffix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
