@@ -17,6 +17,7 @@ import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
 import mailctl.provider.PostWriter;
 import mailctl.provider.ProviderEvent;
+import mailctl.suppression.ErasureStore;
 import mailctl.webhook.BackfillPostStore;
 import mailctl.webhook.ErasedPosts;
 import mailctl.webhook.EventSink;
@@ -31,6 +32,7 @@ final class Evidence {
   private final EventSink sink;
   private final InstantSource clock;
   private final ErasedPosts erased;
+  private final ErasureStore erasures = new ErasureStore();
   private final BackfillPostStore posts = new BackfillPostStore();
 
   Evidence(
@@ -59,6 +61,7 @@ final class Evidence {
       return new AppliedEvents(0, 0, 0, 0, List.of());
     }
     Instant now = clock.instant();
+    erasures.enter(tx);
     byte[] body = erased.clean(tx, writer.write(events));
     WebhookPostId post = posts.insertProcessed(tx, body, events.size(), now);
     List<ReceivedEvent> received = new ArrayList<>();

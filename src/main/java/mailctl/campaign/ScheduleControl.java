@@ -79,7 +79,7 @@ public final class ScheduleControl {
           throw new Refusal(
               Refusal.Kind.CONFLICT,
               Schedule.name(before) + " is " + before.standing() + ", not paused",
-              "send it now: mailctl send --id "
+              "send it as it is now: mailctl send --id "
                   + id
                   + "; or give it another time: mailctl schedule"
                   + " move "

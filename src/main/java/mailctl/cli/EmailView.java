@@ -73,6 +73,9 @@ final class EmailView {
     if (email.reason().filter(StatusReason.Hold.CANARY::equals).isPresent()) {
       return ": too many of the first recipients; mailctl schedule show " + email.id();
     }
+    if (email.reason().filter(StatusReason.Hold.PLAN_DRIFT::equals).isPresent()) {
+      return ": it is not what was planned any more; mailctl schedule show " + email.id();
+    }
     if (email.reason().filter(StatusReason.Hold.LATE::equals).isPresent()) {
       return ": mailctl send --id " + email.id() + " sends it all the same";
     }

@@ -1,5 +1,6 @@
 package mailctl.cli;
 
+import java.util.List;
 import mailctl.app.App;
 import mailctl.erasure.Forgotten;
 import picocli.CommandLine.Command;
@@ -11,8 +12,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Registrations lose name, telephone, website and attributes; in deliveries, attempts, history,",
       "suppressions and stored webhook posts a pseudonym stands in the place of the address. All",
-      "numbers stay what they are. It cannot be taken back. What SendGrid and your backups hold is",
-      "not touched."
+      "numbers stay what they are. Addresses under which the same registrations got mail before"
+          + " are",
+      "forgotten, too, unless another registration has them now; --dry-run lists them. It cannot"
+          + " be",
+      "taken back. What SendGrid and your backups hold is not touched."
     })
 @Examples({
   "mailctl forget kim@example.org --dry-run",
@@ -51,6 +55,8 @@ final class ForgetCommand extends Action {
           Json.object()
               .put("dry_run", dryRun.on)
               .put("pseudonym", forgotten.pseudonym())
+              .put("former_addresses", forgotten.former().size())
+              .texts("former", dryRun.on ? forgotten.former() : List.of())
               .put("registrations", forgotten.registrations())
               .put("deliveries", forgotten.deliveries())
               .put("attempts", forgotten.attempts())
@@ -74,6 +80,18 @@ final class ForgetCommand extends Action {
                     forgotten.suppressions(),
                     forgotten.posts(),
                     forgotten.parked()));
+    if (!forgotten.former().isEmpty()) {
+      int former = forgotten.former().size();
+      session.say(
+          "with "
+              + former
+              + (former == 1 ? " former address" : " former addresses")
+              + " of theirs");
+    }
+    if (dryRun.on) {
+      // An answer: what is said is written down, and nobody's address should be.
+      forgotten.former().forEach(session.terminal().out()::println);
+    }
     forgotten.stillNamed().forEach(place -> session.say("still named in " + place));
     Writing.sayIfDry(session, dryRun);
     return ExitCode.OK;

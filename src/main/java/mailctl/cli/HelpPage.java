@@ -72,14 +72,32 @@ final class HelpPage {
   String text(CommandSpec spec) {
     int width = terminal.outIsTerminal() ? terminal.width() : Integer.MAX_VALUE / 2;
     List<String> parts = new ArrayList<>();
-    parts.add(
-        Stream.of(spec.usageMessage().description())
-            .map(line -> TextWidth.wrapIndented(line, width))
-            .collect(Collectors.joining("\n")));
+    parts.add(description(spec.usageMessage().description(), width));
     parts.add(
         String.join("\n  ", TextWidth.wrap("Usage: " + synopsis(spec.commandLine()), width - 2)));
     sections(spec).forEach(section -> parts.add(section.text(width)));
     return String.join("\n\n", parts) + "\n";
+  }
+
+  /// Where its lines do not all fit, those of a paragraph run on; what is indented keeps its shape.
+  private static String description(String[] lines, int width) {
+    if (Stream.of(lines).allMatch(line -> TextWidth.of(line) <= width)) {
+      return String.join("\n", lines);
+    }
+    List<String> paragraphs = new ArrayList<>();
+    boolean runsOn = false;
+    for (String line : lines) {
+      boolean plain = !line.isBlank() && !line.startsWith(" ");
+      if (plain && runsOn) {
+        paragraphs.add(paragraphs.removeLast() + " " + line);
+      } else {
+        paragraphs.add(line);
+      }
+      runsOn = plain;
+    }
+    return paragraphs.stream()
+        .map(line -> TextWidth.wrapIndented(line, width))
+        .collect(Collectors.joining("\n"));
   }
 
   /// A topic keeps its shape; only lines that are too long for the window are broken.

@@ -56,6 +56,9 @@ final class PlanView {
     line(text, "%s", ending(plan));
     session.terminal().out().print(text);
     session.say("to send exactly this: mailctl send --plan " + plan.id());
+    if (plan.binds()) {
+      session.say("at its time exactly this is sent, or the email is held");
+    }
   }
 
   private static String ending(SendPlan plan) {
@@ -115,7 +118,8 @@ final class PlanView {
             plan.rate().map(it -> String.format(Locale.ROOT, "%.1f", it.perSecond())))
         .put("rate_source", plan.rate().map(SendPlan.Rate::words))
         .put("starts_at", plan.startsAt())
-        .put("ends_at", plan.endsAt());
+        .put("ends_at", plan.endsAt())
+        .put("binds", plan.binds());
   }
 
   static JsonObject json(BranchSample branch) {

@@ -6,7 +6,10 @@ import mailctl.audience.RecipientFilter;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
+import mailctl.campaign.StatusReason;
+import mailctl.database.Refusal;
 import mailctl.delivery.Canary;
+import mailctl.delivery.PlanDrift;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +43,20 @@ final class ScheduleShowCommand extends Action {
             .transaction(tx -> session.app().delivery().canaries().find(tx, id))
             // Of a cancelled one nobody is held back any more, whatever was heard.
             .filter(_ -> row.email().status() != ScheduledEmailStatus.CANCELLED);
+    Optional<Long> plan =
+        session
+            .app()
+            .database()
+            .transaction(tx -> session.app().delivery().sendPlans().binding(tx, row.email().id()))
+            .filter(_ -> !row.email().planned() && !row.email().status().isFinal());
+    Optional<PlanDrift> drift =
+        plan.filter(
+                _ -> row.email().reason().filter(StatusReason.Hold.PLAN_DRIFT::equals).isPresent())
+            .flatMap(it -> drift(session, it));
     if (session.json()) {
       JsonObject json = EmailView.whole(row);
+      json.put("plan_id", plan.map(Object::toString));
+      json.put("plan_drift", drift.map(PlanView::json));
       canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));
       session.print(Json.object().put("scheduled_email", json));
       return ExitCode.OK;
@@ -54,6 +69,7 @@ final class ScheduleShowCommand extends Action {
     table.row("kind", email.kind().text());
     table.row("status", email.standing());
     canary.ifPresent(it -> table.row("canary", CanaryView.words(it)));
+    plan.ifPresent(it -> table.row("plan", it + ": exactly that at its time, or it is held"));
     table.row("trigger", email.trigger());
     email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
     row.shiftedFrom()
@@ -65,14 +81,33 @@ final class ScheduleShowCommand extends Action {
     email.finishedAt().ifPresent(at -> table.row("finished", at));
     table.row("subject", email.subject());
     table.print(session.terminal());
+    drift.ifPresent(
+        it -> {
+          session.terminal().out().println();
+          PlanView.print(it, session);
+        });
     part(session, "html", email.html());
     part(session, "text", email.text());
     EmailView.warn(session, email);
+    if (email.reason().filter(StatusReason.Hold.PLAN_DRIFT::equals).isPresent()) {
+      session.say(
+          "as it is now: mailctl send --id %s; to look first: mailctl plan --id %s, then send --plan"
+              .formatted(id, id));
+    }
     canary
         .map(it -> CanaryView.next(it, id))
         .filter(next -> !next.isEmpty() && !email.status().isFinal())
         .ifPresent(session::say);
     return ExitCode.OK;
+  }
+
+  /// What differs now; nothing where the content does not even read.
+  private static Optional<PlanDrift> drift(Session session, long plan) {
+    try {
+      return Optional.of(session.app().delivery().sendPlans().drift(plan));
+    } catch (Refusal _) {
+      return Optional.empty();
+    }
   }
 
   private static void part(Session session, String name, String content) {

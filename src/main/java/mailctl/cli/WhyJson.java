@@ -9,6 +9,7 @@ import mailctl.delivery.VisitJudge;
 import mailctl.suppression.ErasureStore;
 import mailctl.why.Answer;
 import mailctl.why.Chain;
+import mailctl.why.Promise;
 
 /// The chain from registration to mailbox, for programs.
 final class WhyJson {
@@ -37,6 +38,7 @@ final class WhyJson {
         .put("event_status", chain.event().status())
         .put("registration", chain.person().map(WhyJson::person))
         .list("filter", chain.clauses(), WhyJson::clause)
+        .list("plans", chain.promises(), WhyJson::promise)
         .list(
             "deliveries",
             chain.deliveries(),
@@ -66,6 +68,16 @@ final class WhyJson {
         .map("attributes", registration.attributes())
         .put("created_at", person.createdAt())
         .put("updated_at", person.updatedAt());
+  }
+
+  private static JsonObject promise(Promise promise) {
+    return Json.object()
+        .put("plan_id", Long.toString(promise.plan()))
+        .put("created_at", promise.createdAt())
+        .put("promised", promise.place())
+        .put("skip_reason", promise.skipReason())
+        .put("sent_at", promise.sentAt())
+        .put("binds", promise.binds());
   }
 
   private static JsonObject clause(FilterClause clause) {

@@ -11,6 +11,7 @@ import mailctl.inspect.DeliveryHistory;
 import mailctl.why.Answer;
 import mailctl.why.Chain;
 import mailctl.why.Got;
+import mailctl.why.Promise;
 import mailctl.why.Verdict;
 
 /// The chain from registration to mailbox, for a person who answers another one.
@@ -73,6 +74,9 @@ final class WhyView {
     for (FilterClause clause : chain.clauses()) {
       details.line("filter " + clause.key(), (clause.holds() ? "yes: " : "no: ") + clause.words());
     }
+    for (Promise promise : chain.promises()) {
+      details.line("plan " + promise.plan(), promise(promise));
+    }
     details.print(terminal);
     for (DeliveryHistory history : chain.deliveries()) {
       line("");
@@ -82,6 +86,21 @@ final class WhyView {
       line("");
       line("Next: " + chain.verdict().next() + ".");
     }
+  }
+
+  private String promise(Promise promise) {
+    String place =
+        switch (promise.place()) {
+          case INCLUDED -> "includes the registration";
+          case SKIPPED ->
+              "skips the registration: " + promise.skipReason().orElse("").replace('_', ' ');
+          case ABSENT -> "does not include the registration";
+        };
+    return place
+        + "; made "
+        + times.show(promise.createdAt())
+        + promise.sentAt().map(at -> ", sent " + times.show(at)).orElse("")
+        + (promise.binds() ? ", and the email goes out by it" : "");
   }
 
   private static String person(Chain.Person person) {

@@ -149,7 +149,7 @@ public final class DeliveryFeature {
     this.finish = new EmailFinish(database, emailStore, progress, clock);
     BreakableWork breakable = new BreakableWork(database);
     this.dueEmails =
-        new DueEmails(database, breakable, emails, planning, needs.maxLateness(), clock);
+        new DueEmails(database, breakable, emails, planning, sendPlans, needs.maxLateness(), clock);
     this.dispatch =
         new Dispatch(
             database, claims, emails, sender, finish, pace, needs.sendSettings(), clock, breakable);
@@ -193,7 +193,7 @@ public final class DeliveryFeature {
     this.cancelling = new Cancelling(database, new CancelStore(), refold, clock, Cancelling.CHUNK);
     this.queuedDeliveries = new QueuedDeliveries(new QueueStore(), cancelling, canaries);
     this.nextWork = new NextWork(database, emailStore, claims, submissions, happeningStore);
-    this.dueWork = new DueWork(database, emails, dueEmails, claims, audience, clock);
+    this.dueWork = new DueWork(database, emails, dueEmails, sendPlans, claims, audience, clock);
     this.preview = new Preview(emails, membership, parcels);
     this.testCopy = new TestCopy(database, emails, preview, permit, needs.provider());
   }

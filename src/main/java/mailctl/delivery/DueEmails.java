@@ -18,8 +18,8 @@ import mailctl.database.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Starts the emails whose time has come: plans them, or holds those that are so late that a person
-/// should look first, or pauses those that cannot go out.
+/// Starts the emails whose time has come: plans them, or holds those at which a person should look
+/// first (so late, or not what a plan promised), or pauses those that cannot go out.
 public final class DueEmails {
   private static final Logger LOG = LoggerFactory.getLogger(DueEmails.class);
 
@@ -43,6 +43,7 @@ public final class DueEmails {
   private final BreakableWork breakable;
   private final Emails emails;
   private final Planning planning;
+  private final SendPlans plans;
   private final Duration maxLateness;
   private final InstantSource clock;
 
@@ -51,12 +52,14 @@ public final class DueEmails {
       BreakableWork breakable,
       Emails emails,
       Planning planning,
+      SendPlans plans,
       Duration maxLateness,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
     this.breakable = requireNonNull(breakable, "breakable is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
+    this.plans = requireNonNull(plans, "plans is null");
     this.maxLateness = requireNonNull(maxLateness, "maxLateness is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -75,6 +78,16 @@ public final class DueEmails {
   private Pass start(ScheduledEmailId id) {
     try {
       return breakable.transaction(tx -> start(tx, id)).orElse(Pass.NOTHING);
+    } catch (PlanDrifted e) {
+      LOG.warn("email={} state=held reason=plan_drift detail=\"{}\"", id, e.drift().words());
+      return database.transaction(
+          tx -> {
+            ScheduledEmail email = emails.lock(tx, id).email();
+            boolean held =
+                email.status() == ScheduledEmailStatus.SCHEDULED
+                    && emails.store().hold(tx, id, StatusReason.Hold.PLAN_DRIFT, clock.instant());
+            return new Pass(0, held ? 1 : 0, 0);
+          });
     } catch (Refusal e) {
       LOG.warn("email={} state=paused reason=invalid_content detail=\"{}\"", id, e.getMessage());
       return database.transaction(
@@ -118,7 +131,9 @@ public final class DueEmails {
       emails.store().continueSending(tx, locked.email().id(), now);
       return 0;
     }
-    return planning.everybody(tx, locked, Optional.empty(), now);
+    int deliveries = planning.everybody(tx, locked, Optional.empty(), now);
+    plans.keepPromise(tx, locked, now);
+    return deliveries;
   }
 
   /// For an email that is due.

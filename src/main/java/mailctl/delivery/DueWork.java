@@ -47,6 +47,7 @@ public final class DueWork {
   private final Database database;
   private final Emails emails;
   private final DueEmails due;
+  private final SendPlans plans;
   private final ClaimStore claims;
   private final AudienceStore audience;
   private final InstantSource clock;
@@ -55,12 +56,14 @@ public final class DueWork {
       Database database,
       Emails emails,
       DueEmails due,
+      SendPlans plans,
       ClaimStore claims,
       AudienceStore audience,
       InstantSource clock) {
     this.database = requireNonNull(database, "database is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.due = requireNonNull(due, "due is null");
+    this.plans = requireNonNull(plans, "plans is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.audience = requireNonNull(audience, "audience is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -78,8 +81,23 @@ public final class DueWork {
   /// The longest due first.
   public List<Email> emails(int limit) {
     Instant now = clock.instant();
-    return database.transaction(
-        tx -> emails.store().due(tx, now, limit).stream().map(id -> email(tx, id, now)).toList());
+    List<Email> found =
+        database.transaction(
+            tx ->
+                emails.store().due(tx, now, limit).stream().map(id -> email(tx, id, now)).toList());
+    return found.stream().map(this::asPlanned).toList();
+  }
+
+  /// Held, when it is not what a plan promised.
+  private Email asPlanned(Email email) {
+    if (email.verdict() != DueEmails.Verdict.SEND) {
+      return email;
+    }
+    Optional<Long> plan = database.transaction(tx -> plans.binding(tx, email.id()));
+    return plan.isEmpty() || plans.drift(plan.get()).isNone()
+        ? email
+        : new Email(
+            email.id(), email.name(), email.event(), email.dueAt(), DueEmails.Verdict.HOLD, 0);
   }
 
   public List<Deliveries> deliveries() {

@@ -20,7 +20,7 @@ public record Reference(String installation, DeliveryId delivery, int attempt) {
     }
   }
 
-  static Optional<Reference> parse(String text) {
+  public static Optional<Reference> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();

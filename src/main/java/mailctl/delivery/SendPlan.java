@@ -15,6 +15,7 @@ import mailctl.campaign.ScheduledEmail;
 /// @param registrations of the event, whatever the filter says
 /// @param skipped how many for which reason
 /// @param endsAt when nothing comes between; empty when no rate is known
+/// @param binds at its time exactly this is sent, or the email is held
 public record SendPlan(
     long id,
     ScheduledEmail email,
@@ -29,7 +30,8 @@ public record SendPlan(
     List<Missing> missing,
     Optional<Rate> rate,
     Instant startsAt,
-    Optional<Instant> endsAt) {
+    Optional<Instant> endsAt,
+    boolean binds) {
   /// One key of the filter: how many registrations it fits, and how many are left after it and
   /// those before it.
   public record Clause(String words, long matching, long left) {}

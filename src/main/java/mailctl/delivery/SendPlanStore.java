@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
+import mailctl.database.schema.tables.records.SendPlanRecord;
 import org.jooq.InsertValuesStep4;
 import org.jooq.Record;
 
@@ -26,13 +27,15 @@ final class SendPlanStore {
   /// A member of a plan, or of what would be sent now. `fingerprint` is there for who gets it.
   record Member(long registration, Optional<String> skipReason, Optional<Long> fingerprint) {}
 
-  long insert(Tx tx, ScheduledEmailId email, String content, int recipients, Instant now) {
+  long insert(
+      Tx tx, ScheduledEmailId email, String content, int recipients, boolean binds, Instant now) {
     return tx.dsl()
         .insertInto(SEND_PLAN)
         .set(SEND_PLAN.SCHEDULED_EMAIL_ID, email.value())
         .set(SEND_PLAN.CREATED_AT, now)
         .set(SEND_PLAN.CONTENT_FINGERPRINT, content)
         .set(SEND_PLAN.RECIPIENTS, recipients)
+        .set(SEND_PLAN.BINDS, binds)
         .returning(SEND_PLAN.ID)
         .fetchSingle(SEND_PLAN.ID);
   }
@@ -63,13 +66,27 @@ final class SendPlanStore {
     return tx.dsl()
         .selectFrom(SEND_PLAN)
         .where(SEND_PLAN.ID.eq(plan))
-        .fetchOptional(
-            row ->
-                new Row(
-                    row.getId(),
-                    new ScheduledEmailId(row.getScheduledEmailId()),
-                    row.getContentFingerprint(),
-                    row.getAppliedAt() != null));
+        .fetchOptional(SendPlanStore::row);
+  }
+
+  /// The email's latest plan, if it binds and was not sent.
+  Optional<Row> binding(Tx tx, ScheduledEmailId email) {
+    return tx.dsl()
+        .selectFrom(SEND_PLAN)
+        .where(SEND_PLAN.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .orderBy(SEND_PLAN.ID.desc())
+        .limit(1)
+        .fetchOptional()
+        .filter(row -> row.getBinds() && row.getAppliedAt() == null)
+        .map(SendPlanStore::row);
+  }
+
+  private static Row row(SendPlanRecord row) {
+    return new Row(
+        row.getId(),
+        new ScheduledEmailId(row.getScheduledEmailId()),
+        row.getContentFingerprint(),
+        row.getAppliedAt() != null);
   }
 
   void markApplied(Tx tx, long plan, Instant now) {

@@ -67,12 +67,13 @@ public final class SendPlans {
 
   /// Freezes audience and content; nothing is sent, and the email stays as it is.
   ///
+  /// @param binds whether at its time exactly this is sent, or the email is held
   /// @throws Refusal (NOT_FOUND), (DATA) when it cannot be rendered, (CONFLICT) when its audience
   ///   was settled before
-  public SendPlan create(ScheduledEmailId id) {
+  public SendPlan create(ScheduledEmailId id, boolean binds) {
     Instant now = clock.instant();
     Look look = database.rehearse(tx -> rehearse(tx, id, now));
-    return database.transaction(tx -> keep(tx, id, look, now));
+    return database.transaction(tx -> keep(tx, id, look, binds, now));
   }
 
   /// The branches that the audience has now, each with samples.
@@ -114,6 +115,26 @@ public final class SendPlans {
           "mailctl plan --id " + locked.email().id());
     }
     store.markApplied(tx, plan, now);
+  }
+
+  /// The plan that the email is sent by at its time, if one binds.
+  public Optional<Long> binding(Tx tx, ScheduledEmailId email) {
+    return store.binding(tx, email).map(SendPlanStore.Row::id);
+  }
+
+  /// After everybody was planned because the email is due, in the same transaction: the plan that
+  /// binds counts as sent.
+  ///
+  /// @throws PlanDrifted when something differs; the transaction must not be kept then
+  void keepPromise(Tx tx, EmailInPlace locked, Instant now) {
+    Optional<SendPlanStore.Row> plan = store.binding(tx, locked.email().id());
+    if (plan.isPresent()) {
+      PlanDrift drift = compare(tx, plan.get(), look(tx, locked));
+      if (!drift.isNone()) {
+        throw new PlanDrifted(drift);
+      }
+      store.markApplied(tx, plan.get().id(), now);
+    }
   }
 
   private Look rehearse(Tx tx, ScheduledEmailId id, Instant now) {
@@ -180,10 +201,10 @@ public final class SendPlans {
     return new Look(fingerprints.content(place), members, survey);
   }
 
-  private SendPlan keep(Tx tx, ScheduledEmailId id, Look look, Instant now) {
+  private SendPlan keep(Tx tx, ScheduledEmailId id, Look look, boolean binds, Instant now) {
     EmailInPlace place = emails.find(tx, id);
     int included = Math.toIntExact(look.included());
-    long plan = store.insert(tx, id, look.content(), included, now);
+    long plan = store.insert(tx, id, look.content(), included, binds, now);
     store.insertMembers(tx, plan, look.members());
     Map<String, Long> skipped = new HashMap<>();
     long audienceHash = 17;
@@ -214,7 +235,8 @@ public final class SendPlans {
         rate,
         startsAt,
         rate.map(
-            it -> startsAt.plus(Duration.ofSeconds((long) Math.ceil(included / it.perSecond())))));
+            it -> startsAt.plus(Duration.ofSeconds((long) Math.ceil(included / it.perSecond())))),
+        binds);
   }
 
   private List<SendPlan.Clause> clauses(Tx tx, EventId event, RecipientFilter filter) {

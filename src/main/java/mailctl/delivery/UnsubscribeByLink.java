@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import mailctl.database.Database;
 import mailctl.database.SqlEnum;
 import mailctl.database.Tx;
+import mailctl.suppression.ErasureStore;
 import mailctl.suppression.OptOut;
 import mailctl.suppression.Scope;
 import mailctl.suppression.Suppression;
@@ -29,6 +30,7 @@ public final class UnsubscribeByLink implements Unsubscriber {
   private final UnsubscribeToken tokens;
   private final SuppressionStore suppressions;
   private final RecipientStore recipients = new RecipientStore();
+  private final ErasureStore erasures = new ErasureStore();
   private final InstantSource clock;
 
   public UnsubscribeByLink(
@@ -51,16 +53,18 @@ public final class UnsubscribeByLink implements Unsubscriber {
   @Override
   public UnsubscribeResult unsubscribe(String token, OptOut from) {
     return database.transaction(
-        tx ->
-            recipient(tx, token)
-                .map(
-                    it -> {
-                      if (!isOut(standing(tx, it), from)) {
-                        suppressions.add(tx, List.of(optOut(it, from)));
-                      }
-                      return known(tx, it);
-                    })
-                .orElseGet(this::unknown));
+        tx -> {
+          erasures.enter(tx);
+          return recipient(tx, token)
+              .map(
+                  it -> {
+                    if (!isOut(standing(tx, it), from)) {
+                      suppressions.add(tx, List.of(optOut(it, from)));
+                    }
+                    return known(tx, it);
+                  })
+              .orElseGet(this::unknown);
+        });
   }
 
   @Override

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import mailctl.database.Database;
 import mailctl.database.Refusal;
@@ -14,6 +17,7 @@ import mailctl.provider.EventFingerprint;
 import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderEvent;
+import mailctl.suppression.ErasureStore;
 import mailctl.suppression.Scope;
 import mailctl.suppression.Suppression;
 import mailctl.suppression.SuppressionReason;
@@ -21,13 +25,15 @@ import mailctl.suppression.SuppressionSource;
 import mailctl.suppression.SuppressionStore;
 import mailctl.webhook.ErasedPosts;
 
-/// Forgets one person, in one transaction. Done again it finds what came meanwhile, or nothing.
+/// Forgets one person, all that is there in one transaction. Done again it finds what came
+/// meanwhile, or nothing.
 public final class Erasure {
   private final Database database;
   private final InstantSource clock;
   private final PostParser parser;
   private final ErasedPosts erasedPosts;
   private final SuppressionStore suppressions;
+  private final ErasureStore erasures = new ErasureStore();
   private final ForgetStore store = new ForgetStore();
   private final ForgetPostStore posts = new ForgetPostStore();
 
@@ -40,58 +46,114 @@ public final class Erasure {
     this.suppressions = requireNonNull(suppressions, "suppressions is null");
   }
 
+  /// With the addresses that the person had before. Where something about them was being written
+  /// down meanwhile, by others who did not know yet, a second look finds it.
+  ///
   /// @throws Refusal (TRY_AGAIN) while a message to the address is being sent; (CONFLICT) while it
   ///   is not known whether one was sent
   public Forgotten forget(String address, String by, boolean dryRun) {
     String lower = address.strip().toLowerCase(Locale.ROOT);
-    return dryRun
-        ? database.rehearse(tx -> forget(tx, lower, by))
-        : database.transaction(tx -> forget(tx, lower, by));
+    if (dryRun) {
+      return database.rehearse(tx -> first(tx, lower, by)).forgotten();
+    }
+    Look first = database.transaction(tx -> first(tx, lower, by));
+    database.run(erasures::waitForOthers);
+    Look second =
+        database.transaction(tx -> look(tx, first.addresses(), first.deliveries(), false, by));
+    return second.forgotten().withThoseBefore(first.forgotten(), first.wishes());
   }
 
-  private Forgotten forget(Tx tx, String address, String by) {
+  /// What one look found.
+  ///
+  /// @param addresses the person's own first, then those that it had before
+  /// @param wishes events about mail that is not ours
+  private record Look(
+      List<String> addresses, List<Long> deliveries, int wishes, Forgotten forgotten) {}
+
+  private Look first(Tx tx, String address, String by) {
+    List<String> addresses = new ArrayList<>(List.of(address));
+    List<String> others = new ArrayList<>();
+    for (ForgetStore.Former each : store.formerAddresses(tx, address)) {
+      if (each.heldBy().isEmpty()) {
+        addresses.add(each.address());
+      } else {
+        others.add(
+            "deliveries of registration %d under an address that registration %d has now"
+                .formatted(each.registration(), each.heldBy().get()));
+      }
+    }
+    Look look = look(tx, addresses, List.of(), true, by);
+    return new Look(
+        look.addresses(), look.deliveries(), look.wishes(), look.forgotten().alsoNamedIn(others));
+  }
+
+  private Look look(Tx tx, List<String> addresses, List<Long> known, boolean first, String by) {
     Instant now = clock.instant();
     // The posts first, as those who apply them do.
-    List<Long> naming = posts.lockNaming(tx, address);
-    List<Long> registrations = store.registrations(tx, address);
-    List<Long> deliveries = store.deliveries(tx, address, registrations);
+    List<Long> naming = posts.lockNaming(tx, addresses);
+    List<Long> registrations = store.registrations(tx, addresses.getFirst());
+    List<Long> deliveries = store.deliveries(tx, addresses, registrations, known);
     store.lock(tx, deliveries).ifPresent(Erasure::refuse);
-    String pseudonym = store.pseudonym(tx, address, !registrations.isEmpty(), by, now);
+    Map<String, String> pseudonyms = new LinkedHashMap<>();
+    for (String each : addresses) {
+      boolean again = pseudonyms.isEmpty() ? !registrations.isEmpty() : first;
+      pseudonyms.put(each, store.pseudonym(tx, each, again, by, now));
+    }
     int rewritten = 0;
     for (long post : naming) {
-      rewritten += rewrite(tx, post, address, pseudonym, now) ? 1 : 0;
+      boolean named = false;
+      for (Map.Entry<String, String> each : pseudonyms.entrySet()) {
+        named |= rewrite(tx, post, each.getKey(), each.getValue(), now);
+      }
+      rewritten += named ? 1 : 0;
     }
-    List<ForgetPostStore.Parked> parked = posts.parkedNaming(tx, address);
-    for (ForgetPostStore.Parked each : parked) {
-      byte[] clean = element(tx, each.body(), address, pseudonym);
-      posts.rewriteParked(tx, each.id(), clean, address, pseudonym);
+    String person = requireNonNull(pseudonyms.get(addresses.getFirst()), "the person's own");
+    store.blank(tx, registrations, person);
+    int parked = 0;
+    int attempts = 0;
+    int events = 0;
+    int wishes = 0;
+    int suppressed = 0;
+    List<String> stillNamed = new ArrayList<>();
+    for (Map.Entry<String, String> each : pseudonyms.entrySet()) {
+      String address = each.getKey();
+      String pseudonym = each.getValue();
+      for (ForgetPostStore.Parked element : posts.parkedNaming(tx, address)) {
+        byte[] clean = element(tx, element.body(), address, pseudonym);
+        posts.rewriteParked(tx, element.id(), clean, address, pseudonym);
+        parked++;
+      }
+      store.deliveries(tx, deliveries, address, pseudonym);
+      attempts = store.attempts(tx, deliveries, address, pseudonym);
+      events = store.history(tx, deliveries, address, pseudonym);
+      wishes += store.wishes(tx, address, pseudonym);
+      suppressed += store.suppressions(tx, address, pseudonym);
+      // What stands in for the person is mailed no more, either.
+      suppressions.add(
+          tx,
+          List.of(
+              new Suppression(
+                  pseudonym,
+                  new Scope.Global(),
+                  SuppressionReason.ERASED,
+                  SuppressionSource.ERASURE,
+                  "erasure",
+                  now)));
+      stillNamed.addAll(store.stillNamed(tx, address));
     }
-    store.blank(tx, registrations, pseudonym);
-    int sent = store.deliveries(tx, deliveries, address, pseudonym);
-    int attempts = store.attempts(tx, deliveries, address, pseudonym);
-    int events = store.history(tx, deliveries, address, pseudonym);
-    int suppressed = store.suppressions(tx, address, pseudonym);
-    // What stands in for the person is mailed no more, either.
-    suppressions.add(
-        tx,
-        List.of(
-            new Suppression(
-                pseudonym,
-                new Scope.Global(),
-                SuppressionReason.ERASED,
-                SuppressionSource.ERASURE,
-                "erasure",
-                now)));
-    return new Forgotten(
-        pseudonym,
-        registrations.size(),
-        sent,
-        attempts,
-        events,
-        suppressed,
-        rewritten,
-        parked.size(),
-        store.stillNamed(tx, address));
+    Forgotten forgotten =
+        new Forgotten(
+            person,
+            addresses.subList(1, addresses.size()),
+            registrations.size(),
+            deliveries.size(),
+            attempts,
+            events + wishes,
+            suppressed,
+            rewritten,
+            parked,
+            stillNamed);
+    return new Look(addresses, deliveries, wishes, forgotten);
   }
 
   private static void refuse(ForgetStore.Busy busy) {

@@ -8,27 +8,32 @@ import static mailctl.database.schema.Tables.SUPPRESSION;
 import static mailctl.database.schema.Tables.WEBHOOK_POST;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import mailctl.database.Tx;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /// The stored posts, and what refers to events by their fingerprints.
 final class ForgetPostStore {
-  /// Locks the posts whose bytes name the address, and says which. Reads the whole inbox.
-  List<Long> lockNaming(Tx tx, String address) {
+  /// Locks the posts whose bytes name one of the addresses, and says which. Reads the whole inbox.
+  List<Long> lockNaming(Tx tx, List<String> addresses) {
+    List<Condition> named = new ArrayList<>();
+    for (String address : addresses) {
+      for (String at : List.of("@", "\\u0040", "%40")) {
+        named.add(DSL.condition("position({0} in text) > 0", escaped(address.replace("@", at))));
+      }
+    }
     return tx.dsl()
         .resultQuery(
             """
             select id from webhook_post, lower(encode(body, 'escape')) as text
-            where position({0} in text) > 0 or position({1} in text) > 0 or position({2} in text) > 0
-            order by id for update of webhook_post
+            where {0} order by id for update of webhook_post
             """,
-            escaped(address),
-            escaped(address.replace("@", "\\u0040")),
-            escaped(address.replace("@", "%40")))
+            DSL.or(named))
         .fetch(row -> row.get(0, Long.class));
   }
 
@@ -56,7 +61,8 @@ final class ForgetPostStore {
         .select(PARKED_EVENT.ID, PARKED_EVENT.BODY)
         .from(PARKED_EVENT)
         .where(
-            "position({0} in lower(encode(body, 'escape'))) > 0 or position({1} in lower(detail)) > 0",
+            "position({0} in lower(encode(body, 'escape'))) > 0 or position({1} in lower(detail)) >"
+                + " 0",
             escaped(address), DSL.val(address))
         .orderBy(PARKED_EVENT.ID)
         .forUpdate()

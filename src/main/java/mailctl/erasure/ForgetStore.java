@@ -58,13 +58,47 @@ final class ForgetStore {
         .fetch(REGISTRATION.ID);
   }
 
-  /// Those to the address, and those to the registrations, which may have had another address.
-  List<Long> deliveries(Tx tx, String address, List<Long> registrations) {
+  /// An address under which a registration got mail before it had the one that it has now.
+  ///
+  /// @param heldBy another registration that has it now, which is somebody else then
+  record Former(String address, long registration, Optional<Long> heldBy) {}
+
+  List<Former> formerAddresses(Tx tx, String address) {
+    return tx.dsl()
+        .resultQuery(
+            """
+            select f.address, min(f.registration), min(o.id)
+            from (
+              select lower(d.email) as address, r.id as registration
+              from registration r join delivery d on d.registration_id = r.id
+              where lower(r.email) = {0}
+              union
+              select lower(a.email), r.id
+              from registration r join delivery d on d.registration_id = r.id
+              join attempt a on a.delivery_id = d.id
+              where lower(r.email) = {0}) f
+            left join registration o on lower(o.email) = f.address
+            where f.address <> {0} and f.address !~ '^erased-[0-9a-f]{32}(-[0-9]+)?@erased[.]invalid$'
+            group by f.address order by f.address
+            """,
+            DSL.val(address))
+        .fetch(
+            row ->
+                new Former(
+                    row.get(0, String.class),
+                    row.get(1, Long.class),
+                    Optional.ofNullable(row.get(2, Long.class))));
+  }
+
+  /// Those to the addresses, those to the registrations, which may have had another address, and
+  /// those that are known to be the person's.
+  List<Long> deliveries(Tx tx, List<String> addresses, List<Long> registrations, List<Long> known) {
     return tx.dsl()
         .select(DELIVERY.ID)
         .from(DELIVERY)
-        .where(lower(DELIVERY.EMAIL).eq(address))
+        .where(lower(DELIVERY.EMAIL).in(addresses))
         .or(DELIVERY.REGISTRATION_ID.in(registrations))
+        .or(DELIVERY.ID.in(known))
         .orderBy(DELIVERY.ID)
         .fetch(DELIVERY.ID);
   }
@@ -112,8 +146,8 @@ final class ForgetStore {
         .execute();
   }
 
-  int deliveries(Tx tx, List<Long> ids, String address, String pseudonym) {
-    return tx.dsl()
+  void deliveries(Tx tx, List<Long> ids, String address, String pseudonym) {
+    tx.dsl()
         .update(DELIVERY)
         .set(DELIVERY.EMAIL, address(DELIVERY.EMAIL, address, pseudonym))
         .set(DELIVERY.REASON, scrubbed(DELIVERY.REASON, address, pseudonym))
@@ -152,7 +186,19 @@ final class ForgetStore {
 
   /// The machines that mail was read on are no business of ours any more, either.
   int history(Tx tx, List<Long> deliveries, String address, String pseudonym) {
-    Condition wish = PROVIDER_EVENT.DELIVERY_ID.isNull().and(PROVIDER_EVENT.EMAIL.eq(address));
+    return history(tx, PROVIDER_EVENT.DELIVERY_ID.in(deliveries), address, pseudonym);
+  }
+
+  /// Events about mail that is not ours.
+  int wishes(Tx tx, String address, String pseudonym) {
+    return history(
+        tx,
+        PROVIDER_EVENT.DELIVERY_ID.isNull().and(PROVIDER_EVENT.EMAIL.eq(address)),
+        address,
+        pseudonym);
+  }
+
+  private static int history(Tx tx, Condition which, String address, String pseudonym) {
     return tx.dsl()
         .update(PROVIDER_EVENT)
         .set(PROVIDER_EVENT.EMAIL, address(PROVIDER_EVENT.EMAIL, address, pseudonym))
@@ -164,7 +210,7 @@ final class ForgetStore {
                 "case when {0} is null or {0} = '' or {0} like 'erased-%' then {0} else"
                     + " 'erased-' || left(encode(erasure_hash({0}), 'hex'), 12) end",
                 String.class, PROVIDER_EVENT.IP))
-        .where(PROVIDER_EVENT.DELIVERY_ID.in(deliveries).or(wish))
+        .where(which)
         .execute();
   }
 

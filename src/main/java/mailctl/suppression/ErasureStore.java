@@ -15,12 +15,25 @@ import org.jooq.impl.DSL;
 /// Who was forgotten: known by a keyed hash of the address alone.
 public final class ErasureStore {
   /// @param pseudonym what stands in the place of the address
-  public record Erased(String pseudonym, Instant at, String by) {
+  /// @param times how often: each time another pseudonym
+  public record Erased(String pseudonym, int times, Instant at, String by) {
     public Erased {
       requireNonNull(pseudonym, "pseudonym is null");
       requireNonNull(at, "at is null");
       requireNonNull(by, "by is null");
     }
+  }
+
+  /// For whoever may write down an address that they read elsewhere, before they look who was
+  /// forgotten: until the end of the transaction whoever forgets waits for them.
+  public void enter(Tx tx) {
+    tx.dsl().execute("select pg_advisory_xact_lock_shared(hashtext('mailctl.erasure'))");
+  }
+
+  /// Waits for those who entered before. Whoever enters after this sees what is committed now. In a
+  /// transaction of its own, as it holds nothing else meanwhile.
+  public void waitForOthers(Tx tx) {
+    tx.dsl().execute("select pg_advisory_xact_lock(hashtext('mailctl.erasure'))");
   }
 
   /// Whether there is anybody at all: usually not, and then there is nothing to be careful about.
@@ -43,7 +56,7 @@ public final class ErasureStore {
             .resultQuery(
                 """
                 select lower(n.address) as address, erasure_pseudonym(e.hash, e.times) as pseudonym,
-                  e.erased_at, e.erased_by
+                  e.times, e.erased_at, e.erased_by
                 from (select distinct unnest({0}) as address) n
                 join erased_address e on e.hash = erasure_hash(n.address)
                 """,
@@ -53,10 +66,44 @@ public final class ErasureStore {
           row.get("address", String.class),
           new Erased(
               row.get("pseudonym", String.class),
+              row.get("times", Integer.class),
               row.get("erased_at", Instant.class),
               row.get("erased_by", String.class)));
     }
     return erased;
+  }
+
+  /// What stands for the address in that attempt: who was forgotten twice has two pseudonyms.
+  public Optional<String> inAttempt(Tx tx, String address, long delivery, int number) {
+    return tx.dsl()
+        .resultQuery(
+            """
+            select a.email from erased_address e, generate_series(1, e.times) t
+            join attempt a on a.delivery_id = {1} and a.number = {2}
+            where e.hash = erasure_hash({0}) and a.email = erasure_pseudonym(e.hash, t)
+            """,
+            DSL.val(address), DSL.val(delivery), DSL.val(number))
+        .fetchOptional(row -> row.get(0, String.class));
+  }
+
+  /// The same for a message of which only SendGrid's id is known.
+  public Optional<String> inMessage(Tx tx, String address, String messageId) {
+    return tx
+        .dsl()
+        .resultQuery(
+            """
+            select a.email from erased_address e
+            join submission s on s.message_id = {1}
+            join attempt a on a.submission_id = s.id
+            where e.hash = erasure_hash({0})
+              and a.email in (
+                select erasure_pseudonym(e.hash, t) from generate_series(1, e.times) t)
+            order by a.id limit 1
+            """,
+            DSL.val(address), DSL.val(messageId))
+        .fetch(row -> row.get(0, String.class))
+        .stream()
+        .findFirst();
   }
 
   /// What stands in the place of other values that point at a person, such as the address of a

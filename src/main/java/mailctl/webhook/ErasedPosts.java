@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mailctl.database.Tx;
+import mailctl.delivery.Reference;
 import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
 import mailctl.provider.ProviderEvent;
@@ -51,14 +53,48 @@ public final class ErasedPosts {
     Map<String, ErasureStore.Erased> erased = erasures.of(tx, emails);
     byte[] clean = body;
     for (Map.Entry<String, ErasureStore.Erased> each : erased.entrySet()) {
-      clean = replace(tx, clean, each.getKey(), each.getValue().pseudonym());
+      String address = each.getKey();
+      ErasureStore.Erased person = each.getValue();
+      clean =
+          replace(
+              tx,
+              clean,
+              address,
+              person.pseudonym(),
+              element ->
+                  person.times() == 1 ? person.pseudonym() : named(tx, element, address, person));
     }
     return clean;
+  }
+
+  /// Of several pseudonyms that of the delivery which the element is about, so that the same event
+  /// stays the same.
+  private String named(
+      Tx tx, ParsedPost.Element element, String address, ErasureStore.Erased person) {
+    if (!(element instanceof ParsedPost.Readable(_, _, ProviderEvent event))) {
+      return person.pseudonym();
+    }
+    return event
+        .origin()
+        .reference()
+        .flatMap(Reference::parse)
+        .flatMap(ref -> erasures.inAttempt(tx, address, ref.delivery().value(), ref.attempt()))
+        .or(() -> event.origin().messageId().flatMap(id -> erasures.inMessage(tx, address, id)))
+        .orElse(person.pseudonym());
   }
 
   /// The post with `pseudonym` wherever it says `address`, in whatever case, and without telling
   /// the machines that its mail was read on; the body itself when it does not name the address.
   public byte[] replace(Tx tx, byte[] body, String address, String pseudonym) {
+    return replace(tx, body, address, pseudonym, _ -> pseudonym);
+  }
+
+  private byte[] replace(
+      Tx tx,
+      byte[] body,
+      String address,
+      String pseudonym,
+      Function<ParsedPost.Element, String> byElement) {
     Pattern pattern = pattern(address);
     return switch (parser.parse(body)) {
       case ParsedPost.Malformed _ -> replaced(body, pattern, pseudonym);
@@ -72,7 +108,11 @@ public final class ErasedPosts {
           if (i > 0) {
             all.write(',');
           }
-          all.writeBytes(element(tx, elements.get(i), pattern, pseudonym));
+          ParsedPost.Element element = elements.get(i);
+          all.writeBytes(
+              names(element.body(), pattern)
+                  ? element(tx, element, pattern, byElement.apply(element))
+                  : element.body());
         }
         all.write(']');
         yield all.toByteArray();
@@ -81,9 +121,6 @@ public final class ErasedPosts {
   }
 
   private byte[] element(Tx tx, ParsedPost.Element element, Pattern pattern, String pseudonym) {
-    if (!names(element.body(), pattern)) {
-      return element.body();
-    }
     byte[] clean = replaced(element.body(), pattern, pseudonym);
     String ip = element instanceof ParsedPost.Readable(_, _, ProviderEvent event) ? ip(event) : "";
     if (ip.isEmpty()) {

@@ -19,6 +19,7 @@ import mailctl.delivery.AppliedEvents;
 import mailctl.delivery.ReceivedEvent;
 import mailctl.provider.ParsedPost;
 import mailctl.provider.PostParser;
+import mailctl.suppression.ErasureStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class ParkedEventMatcher {
   private final EventSink sink;
   private final ParkedEventStore parked;
   private final IgnoredEventStore ignored = new IgnoredEventStore();
+  private final ErasureStore erasures = new ErasureStore();
   private final InstantSource clock;
 
   public ParkedEventMatcher(
@@ -62,6 +64,7 @@ public final class ParkedEventMatcher {
     try {
       return database.transaction(
           tx -> {
+            erasures.enter(tx);
             List<ParkedEvent> due = parked.claimDue(tx, now, PostApplication.MAX_EVENTS);
             batch.clear();
             due.forEach(event -> batch.add(event.id()));
@@ -88,7 +91,10 @@ public final class ParkedEventMatcher {
   private Matched matchOne(long id, Instant now) {
     try {
       return database.transaction(
-          tx -> match(tx, parked.claimDue(tx, id, now).stream().toList(), now));
+          tx -> {
+            erasures.enter(tx);
+            return match(tx, parked.claimDue(tx, id, now).stream().toList(), now);
+          });
     } catch (RuntimeException e) {
       rethrowUnlessOfTheEvents(e);
       log.error("parked_event={} will be tried later", id, e);

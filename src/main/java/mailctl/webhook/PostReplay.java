@@ -22,6 +22,7 @@ import mailctl.delivery.Difference;
 import mailctl.delivery.ReceivedEvent;
 import mailctl.delivery.WatchedApplication.Watched;
 import mailctl.provider.PostParser;
+import mailctl.suppression.ErasureStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,7 @@ public final class PostReplay {
   private final ParkedEventStore parked;
   private final ReplayStore stored = new ReplayStore();
   private final NotificationStore notifications = new NotificationStore();
+  private final ErasureStore erasures = new ErasureStore();
   private final InstantSource clock;
 
   public PostReplay(
@@ -154,6 +156,7 @@ public final class PostReplay {
   }
 
   private Batch apply(Tx tx, Choice choice, long next, long last, int maxPosts) {
+    erasures.enter(tx);
     List<ReplayStore.Stored> locked = stored.lock(tx, choice, next, last, maxPosts, MAX_BYTES);
     if (locked.isEmpty()) {
       return new Batch(Pass.NOTHING, List.of(), 0, last);

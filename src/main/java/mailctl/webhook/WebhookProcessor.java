@@ -15,6 +15,7 @@ import mailctl.database.Database;
 import mailctl.database.Tx;
 import mailctl.delivery.AppliedEvents;
 import mailctl.provider.PostParser;
+import mailctl.suppression.ErasureStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -39,6 +40,7 @@ public final class WebhookProcessor {
   private final Database database;
   private final WebhookPostStore posts;
   private final PostApplication application;
+  private final ErasureStore erasures = new ErasureStore();
   private final InstantSource clock;
   private final FoldListener listener;
   private volatile int portion = MAX_POSTS;
@@ -143,6 +145,7 @@ public final class WebhookProcessor {
     received.clear();
     suspects.clear();
     posts.promiseNothing(tx);
+    erasures.enter(tx);
     Instant now = clock.instant();
     int lane = ThreadLocalRandom.current().nextInt(LANES) * LANE_POSTS;
     int most = portion;
@@ -182,6 +185,7 @@ public final class WebhookProcessor {
 
   private Pass applyOne(Tx tx, WebhookPostId id) {
     posts.promiseNothing(tx);
+    erasures.enter(tx);
     Instant now = clock.instant();
     Optional<WebhookPost> post = posts.claim(tx, id, now);
     if (post.isEmpty()) {

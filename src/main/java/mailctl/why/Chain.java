@@ -15,12 +15,14 @@ import mailctl.inspect.DeliveryHistory;
 ///
 /// @param person the registration, if the event has one of that address now
 /// @param clauses the filter, clause by clause; empty when it selects everyone
+/// @param promises what frozen plans say of the registration, the latest first
 /// @param deliveries what was planned, the latest occurrence first; usually one or none
 public record Chain(
     ScheduledEmail email,
     Event event,
     Optional<Person> person,
     List<FilterClause> clauses,
+    List<Promise> promises,
     List<DeliveryHistory> deliveries,
     Verdict verdict) {
   public Chain {
@@ -28,6 +30,7 @@ public record Chain(
     requireNonNull(event, "event is null");
     requireNonNull(person, "person is null");
     clauses = List.copyOf(clauses);
+    promises = List.copyOf(promises);
     deliveries = List.copyOf(deliveries);
     requireNonNull(verdict, "verdict is null");
   }

@@ -9,6 +9,7 @@ import mailctl.audience.Event;
 import mailctl.audience.EventStatus;
 import mailctl.audience.FilterClause;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.inspect.DeliveryHistory;
 import mailctl.suppression.SuppressionEntry;
 
@@ -22,6 +23,7 @@ final class Verdicts {
       Event event,
       Optional<Chain.Person> person,
       List<FilterClause> clauses,
+      List<Promise> promises,
       List<DeliveryHistory> deliveries,
       List<SuppressionEntry> against) {
     if (!deliveries.isEmpty()) {
@@ -54,7 +56,25 @@ final class Verdicts {
           "the address is suppressed: " + why.replace('_', ' '),
           "it will be skipped when the email is planned");
     }
-    return waiting(email, event);
+    return promised(waiting(email, event), email, promises);
+  }
+
+  /// Who came after the plan that the email goes out by keeps it from going out.
+  private static Verdict promised(Verdict waiting, ScheduledEmail email, List<Promise> promises) {
+    return promises.stream()
+        .filter(it -> it.binds() && it.place() != Promise.Place.INCLUDED)
+        .filter(_ -> email.status() == ScheduledEmailStatus.SCHEDULED)
+        .map(
+            it ->
+                new Verdict(
+                    waiting.got(),
+                    waiting.because(),
+                    waiting.next()
+                        + ", and held then: plan "
+                        + it.plan()
+                        + " does not include the registration"))
+        .findFirst()
+        .orElse(waiting);
   }
 
   private static Verdict planned(Instant plannedAt, Chain.Person person, String failing) {

@@ -92,6 +92,10 @@ public final class Why {
     List<FilterClause> clauses =
         person.map(it -> clauses(tx, email, it.registration())).orElse(List.of());
     Set<Long> ids = person.map(it -> Set.of(it.registration().id().value())).orElse(Set.of());
+    List<Promise> promises =
+        person
+            .map(it -> store.promises(tx, email.id(), it.registration().id().value()))
+            .orElse(List.of());
     List<DeliveryHistory> deliveries =
         store.deliveries(tx, email.id(), address, ids).stream().map(inspector::delivery).toList();
     List<SuppressionEntry> against =
@@ -104,8 +108,9 @@ public final class Why {
         event,
         person,
         clauses,
+        promises,
         deliveries,
-        Verdicts.of(email, event, person, clauses, deliveries, against));
+        Verdicts.of(email, event, person, clauses, promises, deliveries, against));
   }
 
   /// None for a filter that does not read: such an email is paused and says so.

@@ -3,18 +3,25 @@ package mailctl.why;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.REGISTRATION;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
+import static mailctl.database.schema.Tables.SEND_PLAN;
+import static mailctl.database.schema.Tables.SEND_PLAN_MEMBER;
 import static org.jooq.impl.DSL.lower;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mailctl.audience.EventId;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.Tx;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what has to do with an address, which is in lower case.
 final class WhyStore {
+  private static final int LATEST_PLANS = 10;
+
   record Times(Instant createdAt, Instant updatedAt) {}
 
   /// The events that it is registered for.
@@ -32,6 +39,44 @@ final class WhyStore {
         .from(REGISTRATION)
         .where(REGISTRATION.ID.eq(registration))
         .fetchSingle(row -> new Times(row.value1(), row.value2()));
+  }
+
+  /// What the email's plans say of a registration, the latest first.
+  List<Promise> promises(Tx tx, ScheduledEmailId email, long registration) {
+    List<Promise> promises = new ArrayList<>();
+    tx.dsl()
+        .select(
+            SEND_PLAN.ID,
+            SEND_PLAN.CREATED_AT,
+            SEND_PLAN.APPLIED_AT,
+            SEND_PLAN.BINDS,
+            SEND_PLAN_MEMBER.REGISTRATION_ID,
+            SEND_PLAN_MEMBER.SKIP_REASON)
+        .from(SEND_PLAN)
+        .leftJoin(SEND_PLAN_MEMBER)
+        .on(SEND_PLAN_MEMBER.SEND_PLAN_ID.eq(SEND_PLAN.ID))
+        .and(SEND_PLAN_MEMBER.REGISTRATION_ID.eq(registration))
+        .where(SEND_PLAN.SCHEDULED_EMAIL_ID.eq(email.value()))
+        .orderBy(SEND_PLAN.ID.desc())
+        .limit(LATEST_PLANS)
+        .forEach(
+            row ->
+                promises.add(
+                    new Promise(
+                        row.value1(),
+                        row.value2(),
+                        place(row.value5(), row.value6()),
+                        Optional.ofNullable(row.value6()),
+                        Optional.ofNullable(row.value3()),
+                        row.value4() && row.value3() == null && promises.isEmpty())));
+    return promises;
+  }
+
+  private static Promise.Place place(@Nullable Long member, @Nullable String skipReason) {
+    if (member == null) {
+      return Promise.Place.ABSENT;
+    }
+    return skipReason == null ? Promise.Place.INCLUDED : Promise.Place.SKIPPED;
   }
 
   /// The emails that were planned for it, whatever its registration says now.

@@ -18,6 +18,15 @@ final class AllCommands {
 
   /// The words of every command that does something.
   static List<List<String>> paths() {
+    return paths(false);
+  }
+
+  /// With the nouns that only have commands of their own.
+  static List<List<String>> withNouns() {
+    return paths(true);
+  }
+
+  private static List<List<String>> paths(boolean nouns) {
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(),
@@ -30,22 +39,24 @@ final class AllCommands {
     Session session =
         new Session(terminal, options, reader, Substitutes.none(), new LogbackLevels());
     List<List<String>> paths = new ArrayList<>();
-    collect(Mailctl.commandLine(session, options), List.of(), paths);
+    collect(Mailctl.commandLine(session, options), List.of(), nouns, paths);
     return paths;
   }
 
-  private static void collect(CommandLine command, List<String> path, List<List<String>> paths) {
+  private static void collect(
+      CommandLine command, List<String> path, boolean nouns, List<List<String>> paths) {
     command
         .getSubcommands()
         .forEach(
             (name, child) -> {
               List<String> longer = new ArrayList<>(path);
               longer.add(name);
-              if (child.getSubcommands().isEmpty()
+              if (nouns
+                  || child.getSubcommands().isEmpty()
                   || child.getCommandSpec().userObject() instanceof Action) {
                 paths.add(longer);
               }
-              collect(child, longer, paths);
+              collect(child, longer, nouns, paths);
             });
   }
 }

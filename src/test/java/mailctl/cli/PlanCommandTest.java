@@ -64,7 +64,8 @@ final class PlanCommandTest {
               vendor_category is Food: 1, such as registration 1
               vendor_category is not Food: 1, such as registration 2
               no value for {{phone|-}}: 1, such as registration 1
-            when it is through is not known""");
+            when it is through is not known\
+            """);
     assertThat(it.status(1)).isEqualTo("scheduled");
     assertThat(it.statuses(1)).isEmpty();
     assertThat(it.run("plan", "--id", "1", "--json").stdout())
@@ -122,6 +123,54 @@ final class PlanCommandTest {
     assertThat(it.provider.recipients())
         .containsExactlyInAnyOrder("cook@a.example", "new@a.example");
     assertThat(it.run("send", "--plan", "1").toString()).contains("exit code 1");
+  }
+
+  @Test
+  void at_its_time_exactly_what_was_planned_is_sent() {
+    it.run("plan", "--id", "1", "--look");
+    person("new@a.example", "Food", "approved");
+    assertThat(it.run("plan", "--id", "1").stderr())
+        .contains("at its time exactly this is sent, or the email is held");
+
+    assertThat(it.run("schedule", "show", "1").stdout()).contains("plan\t2: exactly that");
+    assertThat(it.run("sweep", "-n").stdout()).contains("\tsend\t3\t");
+    assertThat(it.run("sweep").stderr()).contains("sent 3");
+    assertThat(it.run("send", "--plan", "2").exitCode()).as("it was sent by that").isZero();
+    assertThat(it.run("send", "--plan", "1").exitCode()).isEqualTo(1);
+    assertThat(it.provider.recipients())
+        .containsExactlyInAnyOrder("cook@a.example", "paint@a.example", "new@a.example");
+  }
+
+  @Test
+  void what_is_not_as_planned_at_its_time_is_held_and_shown() {
+    it.run("plan", "--id", "1");
+    person("new@a.example", "Food", "approved");
+    it.rows.suppression("paint@a.example").insert();
+
+    assertThat(it.run("sweep", "-n").stdout()).contains("\thold\t0\t");
+    assertThat(it.run("sweep").stderr()).contains("held 1");
+
+    assertThat(it.status(1)).isEqualTo("held");
+    assertThat(it.statuses(1)).isEmpty();
+    CommandRun.Result shown = it.run("schedule", "show", "1");
+    assertThat(shown.stdout())
+        .contains("status\theld (plan drift)\n", "\njoined\t6\t\nleft\t2\tis suppressed\n");
+    assertThat(shown.stderr()).contains("as it is now: mailctl send --id 1");
+    assertThat(it.run("schedule", "show", "1", "--json").stdout())
+        .contains("\"plan_id\" : \"1\"", "\"plan_drift\" : {", "\"joined\" : 1");
+    assertThat(it.run("sweep").stderr()).isEqualTo("nothing was due\n");
+    assertThat(it.run("send", "--id", "1").stderr()).contains("sent 2");
+    assertThat(it.provider.recipients())
+        .containsExactlyInAnyOrder("cook@a.example", "new@a.example");
+  }
+
+  @Test
+  void a_look_binds_nobody_and_takes_an_earlier_plan_back() {
+    it.run("plan", "--id", "1");
+    it.run("plan", "--id", "1", "--look");
+    person("new@a.example", "Food", "approved");
+
+    assertThat(it.run("sweep").stderr()).contains("sent 3");
   }
 
   private void change(String email) {

@@ -50,13 +50,40 @@ final class WhyCommandTest {
             Email %d 'Welcome' of event fair to kim@a.example: got it
             Because delivered at 2026-06-01T12:00:00Z.
 
-            registration\t"""
+            registration\t\
+            """
                 .formatted(email))
         .contains(
             "\nfilter status\tyes: status is approved\n",
             "\nAttempts:\n1\tplan\t",
             "\nSendGrid's events:\n2026-06-01T12:00:00Z\tdelivered")
         .endsWith("\nNext: nothing: it was delivered.\n");
+  }
+
+  @Test
+  void what_plans_promised() {
+    long next = email("scheduled");
+    rows.registration()
+        .with(REGISTRATION.EVENT_ID, event)
+        .with(REGISTRATION.EMAIL, "kim@a.example")
+        .insert();
+    run("plan", "--id", "" + next, "--look");
+    run("plan", "--id", "" + next);
+    rows.registration()
+        .with(REGISTRATION.EVENT_ID, event)
+        .with(REGISTRATION.EMAIL, "late@a.example")
+        .insert();
+
+    assertThat(run("why", "kim@a.example", "--email", "" + next).stdout())
+        .contains(
+            "\nplan 2\tincludes the registration; made 2026-06-01T12:00:00Z, and the email goes out"
+                + " by it\nplan 1\tincludes the registration; made 2026-06-01T12:00:00Z\n");
+    assertThat(run("why", "late@a.example", "--email", "" + next).stdout())
+        .contains(
+            "\nplan 2\tdoes not include the registration;",
+            ", and held then: plan 2 does not include the registration.");
+    assertThat(run("why", "late@a.example", "--email", "" + next, "--json").stdout())
+        .contains("\"promised\" : \"absent\"", "\"binds\" : true");
   }
 
   @Test

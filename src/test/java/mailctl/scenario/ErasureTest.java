@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import mailctl.provider.SubmissionOutcome;
 import mailctl.support.CommandRun;
+import mailctl.support.Eventually;
 import mailctl.support.TestDatabase;
 import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,8 +70,9 @@ final class ErasureTest {
             "bounce",
             kim,
             1,
-            ",\"type\":\"bounce\",\"status\":\"5.1.1\",\"bounce_classification\":\"Invalid Address\","
-                + "\"reason\":\"550 <kim@a.example> unknown:\\nkim@a.example\""));
+            ",\"type\":\"bounce\",\"status\":\"5.1.1\",\"bounce_classification\":\"Invalid"
+                + " Address\",\"reason\":\"550 <kim@a.example> unknown:\\n"
+                + "kim@a.example\""));
     // What cannot be applied, and an opt-out from mail that is not ours.
     chain.post(
         "{\"email\":\"kim@a.example\",\"event\":\"delivered\",\"timestamp\":1,\"sg_message_id\":\"x.y\"}",
@@ -181,6 +188,127 @@ final class ErasureTest {
   }
 
   @Test
+  void an_address_that_the_person_had_before_is_forgotten_with_it() {
+    moves("kim@a.example", "kim@new.example");
+    ScheduledEmailId next = new ScheduledEmailId(chain.rows.scheduledEmail().insert().getId());
+    chain.send(next);
+
+    CommandRun.Result dry = run("forget", "kim@new.example", "-n");
+    assertThat(dry.stdout()).isEqualTo("kim@a.example\n");
+    CommandRun.Result forgotten =
+        run("forget", "kim@new.example", "--confirm", "kim@new.example", "--json");
+
+    assertThat(forgotten.stdout())
+        .contains(
+            "\"former_addresses\" : 1",
+            "\"former\" : [ ]",
+            "\"deliveries\" : 2",
+            "\"webhook_posts\" : 3");
+    assertThat(traces()).isEmpty();
+    assertThat(traces("kim@new")).isEmpty();
+    assertThat(run("suppression", "add", "kim@a.example").exitCode()).isEqualTo(1);
+    assertThat(run("suppression", "add", "kim@new.example").exitCode()).isEqualTo(1);
+    CommandRun.Result verified = run("verify", "--all");
+    assertThat(verified.exitCode()).as(verified.toString()).isZero();
+  }
+
+  @Test
+  void an_address_that_somebody_else_has_now_is_named_and_stays() {
+    moves("kim@a.example", "kim@new.example");
+    chain.rows.registration().with(REGISTRATION.EMAIL, "kim@a.example").insert();
+
+    CommandRun.Result forgotten =
+        run("forget", "kim@new.example", "--confirm", "kim@new.example", "--json");
+
+    assertThat(forgotten.stdout())
+        .contains("\"former_addresses\" : 0")
+        .containsPattern(
+            "deliveries of registration \\d+ under an address that registration \\d+ has now");
+    assertThat(traces("kim@new")).isEmpty();
+    assertThat(run("suppression", "add", "kim@a.example").exitCode()).isZero();
+  }
+
+  @Test
+  void what_is_being_applied_at_that_moment_names_nobody_either() throws Exception {
+    String late = chain.event("spamreport", kim, 1, "");
+    try (ExecutorService others = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> running = new ArrayList<>();
+      chain
+          .database()
+          .run(
+              tx -> {
+                tx.dsl()
+                    .fetchSingle("select id from delivery where id = ? for update", kim.getId());
+                running.add(others.submit(this::forget));
+                waiting(1);
+                // Has read the inbox, and waits for the delivery: then this post comes.
+                running.add(others.submit(() -> chain.post(late)));
+                waiting(2);
+              });
+      for (Future<?> each : running) {
+        each.get(20, TimeUnit.SECONDS);
+      }
+    }
+
+    assertThat(run("inspect", "delivery", kim.getId().toString()).stdout())
+        .contains("reported as spam");
+    assertThat(traces()).isEmpty();
+    assertThat(run("verify", "--all").exitCode()).isZero();
+  }
+
+  /// Until so many sessions wait for a lock.
+  private void waiting(int sessions) {
+    Eventually.isTrue(
+        () ->
+            db.database()
+                    .transaction(
+                        tx ->
+                            tx.dsl()
+                                .fetchSingle(
+                                    "select count(*) from pg_stat_activity"
+                                        + " where datname = current_database()"
+                                        + " and wait_event_type = 'Lock'")
+                                .get(0, Integer.class))
+                >= sessions,
+        () -> "not " + sessions + " sessions wait");
+  }
+
+  @Test
+  void who_is_forgotten_twice_is_told_of_the_same_event_once() {
+    String opened = chain.event("open", kim, 1, opened("203.0.113.77"));
+    chain.post(opened);
+    forget();
+    chain.rows.registration().with(REGISTRATION.EMAIL, "kim@a.example").insert();
+    forget();
+    int before = events();
+
+    chain.post(opened);
+
+    assertThat(events()).isEqualTo(before);
+    assertThat(run("parked", "list", "--reason", "address mismatch").stdout()).isEmpty();
+    assertThat(traces()).isEmpty();
+    assertThat(run("verify", "--all").exitCode()).isZero();
+  }
+
+  private int events() {
+    return db.database()
+        .transaction(
+            tx ->
+                tx.dsl().fetchSingle("select count(*) from provider_event").get(0, Integer.class));
+  }
+
+  private void moves(String from, String to) {
+    db.database()
+        .run(
+            tx ->
+                tx.dsl()
+                    .update(REGISTRATION)
+                    .set(REGISTRATION.EMAIL, to)
+                    .where(DSL.lower(REGISTRATION.EMAIL).eq(from))
+                    .execute());
+  }
+
+  @Test
   void nobody_is_forgotten_while_it_is_not_known_what_they_got() {
     chain.provider.answer(_ -> new SubmissionOutcome.InDoubt("time-out"));
     ScheduledEmailId next = new ScheduledEmailId(chain.rows.scheduledEmail().insert().getId());
@@ -235,6 +363,10 @@ final class ErasureTest {
 
   /// Where anything of the person is left, in whatever table and column.
   private List<String> traces() {
+    return traces(TRACES.toArray(String[]::new));
+  }
+
+  private List<String> traces(String... traces) {
     return db.database()
         .transaction(
             tx -> {
@@ -245,7 +377,7 @@ final class ErasureTest {
                           "select relname from pg_class where relkind = 'r'"
                               + " and relnamespace = 'public'::regnamespace order by 1")
                       .getValues(0, String.class)) {
-                for (String trace : TRACES) {
+                for (String trace : traces) {
                   String bytes =
                       table.equals("webhook_post") || table.equals("parked_event")
                           ? " or encode(t.body, 'escape') ~* ?"
