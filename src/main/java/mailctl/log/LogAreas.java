@@ -27,6 +27,7 @@ public final class LogAreas {
           "metrics",
           "policy",
           "provider",
+          "report",
           "sandbox",
           "sendgrid",
           "suppression",
