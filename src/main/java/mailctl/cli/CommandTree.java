@@ -62,7 +62,9 @@ final class CommandTree {
         new ScheduleResumeCommand(session),
         new ScheduleCancelCommand(session),
         new ScheduleMoveCommand(session),
-        new ScheduleDeleteCommand(session));
+        new ScheduleDeleteCommand(session),
+        new ScheduleVariantsCommand(session),
+        new ScheduleDecideCommand(session));
     noun(
         Group.SEND,
         "budget",

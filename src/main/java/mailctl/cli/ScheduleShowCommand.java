@@ -7,6 +7,7 @@ import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.delivery.Canary;
+import mailctl.delivery.ExperimentReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +41,12 @@ final class ScheduleShowCommand extends Action {
             .transaction(tx -> session.app().delivery().canaries().find(tx, id))
             // Of a cancelled one nobody is held back any more, whatever was heard.
             .filter(_ -> row.email().status() != ScheduledEmailStatus.CANCELLED);
+    ExperimentReport experiment = ExperimentView.read(session, id);
     if (session.json()) {
       JsonObject json = EmailView.whole(row);
+      if (!experiment.experiment().isNone()) {
+        json.put("experiment", ExperimentView.json(experiment));
+      }
       canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));
       session.print(Json.object().put("scheduled_email", json));
       return ExitCode.OK;
@@ -54,6 +59,9 @@ final class ScheduleShowCommand extends Action {
     table.row("kind", email.kind().text());
     table.row("status", email.standing());
     canary.ifPresent(it -> table.row("canary", CanaryView.words(it)));
+    if (!experiment.experiment().isNone()) {
+      table.row("variants", ExperimentView.names(experiment));
+    }
     table.row("trigger", email.trigger());
     email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
     row.shiftedFrom()
