@@ -61,8 +61,7 @@ final class DraftReader {
     if (!wrong.isEmpty()) {
       return Optional.empty();
     }
-    Draft draft =
-        new Draft(name.get(), kind.get(), content, trigger.get()).with(experiment.get());
+    Draft draft = new Draft(name.get(), kind.get(), content, trigger.get()).with(experiment.get());
     List<Draft> read = new ArrayList<>();
     problems.attempt(
         map.has("variants") ? map.line("variants") : map.line(),

@@ -36,5 +36,4 @@ public record EmailChange(
       Optional<String> filter) {
     this(name, kind, subject, html, text, filter, Optional.empty());
   }
-
 }

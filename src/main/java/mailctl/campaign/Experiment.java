@@ -19,6 +19,8 @@ public record Experiment(Terms terms, List<Variant> variants) {
 
   public static final Experiment NONE = new Experiment(Terms.USUAL, List.of());
 
+  /// Knows nothing of `Experiment`, which needs it to be made.
+  ///
   /// @param share of the recipients that goes first, in percent
   /// @param link addresses that begin so count, for the metric of that name
   /// @param alpha how often a winner may be found where there is none
@@ -68,6 +70,11 @@ public record Experiment(Terms terms, List<Variant> variants) {
       if (link.filter(it -> !it.matches("https?://[^\\s]+")).isPresent()) {
         throw new IllegalArgumentException("link begins with https:// or http://");
       }
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+      BigDecimal stripped = value.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     private static BigDecimal percent(String name, BigDecimal value) {
@@ -150,10 +157,5 @@ public record Experiment(Terms terms, List<Variant> variants) {
   public String names() {
     List<String> names = variants.stream().map(Variant::name).toList();
     return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
-  }
-
-  static BigDecimal plain(BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

@@ -15,8 +15,7 @@ final class ExperimentReader {
   static final List<String> KEYS = List.of("variants", "experiment");
   private static final List<String> VARIANT = List.of("name", "weight", "subject", "html", "text");
   private static final List<String> TERMS =
-      List.of(
-          "share", "metric", "link", "alpha", "min_recipients", "deadline", "max_complaints");
+      List.of("share", "metric", "link", "alpha", "min_recipients", "deadline", "max_complaints");
   private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([mhd])");
 
   private final ImportProblems problems;
@@ -52,7 +51,9 @@ final class ExperimentReader {
           () ->
               read.add(
                   new Experiment(
-                      map.map("experiment", "an experiment").map(this::terms).orElse(Experiment.Terms.USUAL),
+                      map.map("experiment", "an experiment")
+                          .map(this::terms)
+                          .orElse(Experiment.Terms.USUAL),
                       variants)));
     }
     return read.stream().findFirst();

@@ -52,8 +52,7 @@ public final class ExperimentStore {
         .where(owner.in(ids))
         .forEach(
             row ->
-                found.put(
-                    row.get(owner), new Experiment(terms(row), variants(tx, row.getId()))));
+                found.put(row.get(owner), new Experiment(terms(row), variants(tx, row.getId()))));
     return found;
   }
 

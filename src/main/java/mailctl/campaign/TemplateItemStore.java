@@ -42,11 +42,8 @@ final class TemplateItemStore {
             .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(template))
             .orderBy(TEMPLATE_ITEM.POSITION)
             .fetch(TemplateItemStore::stored);
-    Map<Long, Experiment> found =
-        experiments.ofItems(tx, plain.stream().map(Stored::id).toList());
-    return plain.stream()
-        .map(it -> it.with(found.getOrDefault(it.id(), Experiment.NONE)))
-        .toList();
+    Map<Long, Experiment> found = experiments.ofItems(tx, plain.stream().map(Stored::id).toList());
+    return plain.stream().map(it -> it.with(found.getOrDefault(it.id(), Experiment.NONE))).toList();
   }
 
   /// What the emails of an event were made from, those of them that were made from something.

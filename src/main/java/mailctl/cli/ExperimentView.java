@@ -172,8 +172,7 @@ final class ExperimentView {
     JsonObject json =
         Json.object()
             .id("scheduled_email_id", report.email().id())
-            .put(
-                "state", report.state().map(it -> it.stage().name().toLowerCase(Locale.ROOT)));
+            .put("state", report.state().map(it -> it.stage().name().toLowerCase(Locale.ROOT)));
     if (report.experiment().isNone()) {
       return json.list("variants", List.<Variant>of(), _ -> Json.object());
     }

@@ -39,7 +39,8 @@ final class PlanView {
     line(text, "%s", Counts.of(plan.included(), "recipient"));
     plan.first()
         .forEach(
-            (variant, count) -> line(text, "  variant %s first: %s", variant, Counts.number(count)));
+            (variant, count) ->
+                line(text, "  variant %s first: %s", variant, Counts.number(count)));
     if (!plan.first().isEmpty()) {
       line(text, "  wait for the better variant: %s", Counts.number(plan.waiting()));
     }

@@ -121,8 +121,7 @@ final class PreviewCommand extends Action {
           continue;
         }
         messages.add(
-            message(
-                session, email, Optional.of(branch.samples().getFirst()), branch.variant()));
+            message(session, email, Optional.of(branch.samples().getFirst()), branch.variant()));
         titles.add(branch.words() + ": " + Counts.of(branch.recipients(), "recipient"));
       }
     } else {

@@ -9,8 +9,8 @@ import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.delivery.Canary;
 import mailctl.delivery.DeliveryStatus;
-import mailctl.delivery.ExperimentState;
 import mailctl.delivery.Dispatched;
+import mailctl.delivery.ExperimentState;
 import mailctl.delivery.SendReport;
 
 /// What a `send` came to, in words and in JSON.

@@ -61,9 +61,7 @@ final class StatsCommand extends Action {
   @Option(
       names = "--by",
       paramLabel = "{email|template}",
-      description =
-          "a row for each scheduled email, or for each email of a template, whatever event it was"
-              + " made for")
+      description = "a row for each scheduled email, or each email of a template across events")
   Optional<By> by = Optional.empty();
 
   @Option(

@@ -24,8 +24,7 @@ final class Contents {
     for (Variant variant : place.experiment().variants()) {
       variants.put(variant.name(), Content.of(place.in(variant)));
     }
-    Content first =
-        variants.isEmpty() ? Content.of(place) : variants.values().iterator().next();
+    Content first = variants.isEmpty() ? Content.of(place) : variants.values().iterator().next();
     return new Contents(first, variants);
   }
 

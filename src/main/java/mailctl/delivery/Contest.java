@@ -163,8 +163,7 @@ final class Contest {
   }
 
   private double logEvidence(VariantNumbers one, VariantNumbers other, long first, long second) {
-    return SequentialTest.logEvidence(
-        first, second, weight(one) / (weight(one) + weight(other)));
+    return SequentialTest.logEvidence(first, second, weight(one) / (weight(one) + weight(other)));
   }
 
   private double weight(VariantNumbers numbers) {

@@ -36,8 +36,7 @@ record EmailInPlace(
 
   /// As those get it who get that version.
   EmailInPlace in(Variant variant) {
-    return new EmailInPlace(
-        email.with(variant.in(email.content())), event, organization, partials);
+    return new EmailInPlace(email.with(variant.in(email.content())), event, organization, partials);
   }
 
   /// The same with the pieces in the places that name them: nothing changes it any more.

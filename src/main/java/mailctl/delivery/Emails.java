@@ -62,7 +62,8 @@ final class Emails {
   private EmailInPlace inPlace(Tx tx, ScheduledEmail email) {
     Event event = events.require(tx, email.event());
     Organization organization = organizations.require(tx, event.organization());
-    return new EmailInPlace(email, event, organization, partials.of(tx, email), experiments.of(tx, email.id()));
+    return new EmailInPlace(
+        email, event, organization, partials.of(tx, email), experiments.of(tx, email.id()));
   }
 
   private Refusal unknown(ScheduledEmailId id) {

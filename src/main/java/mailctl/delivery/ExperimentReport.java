@@ -58,7 +58,15 @@ public record ExperimentReport(
 
   static ExperimentReport notStarted(ScheduledEmail email, Experiment experiment) {
     return new ExperimentReport(
-        email, experiment, Optional.empty(), List.of(), List.of(), 0, Optional.empty(), 1, List.of());
+        email,
+        experiment,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        0,
+        Optional.empty(),
+        1,
+        List.of());
   }
 
   /// `p` as it is written.

@@ -12,20 +12,15 @@ import mailctl.campaign.Experiment;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
 import mailctl.campaign.ScheduledEmailStatus;
-import mailctl.campaign.StatusReason;
 import mailctl.database.Database;
 import mailctl.database.NotYet;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The versions of an email: a share of the recipients gets one each, the rest waits until it is
-/// decided which one is the better. Every decision is made under the email's lock, so that of two at
-/// once one makes it; the rest is given its version after that, a piece at a time.
+/// decided which one is the better. Every decision is made under the email's lock, so that of two
+/// at once one makes it; the rest is given its version after that, a piece at a time.
 public final class Experiments {
-  private static final Logger LOG = LoggerFactory.getLogger(Experiments.class);
-
   /// Given their version in one statement: many enough to be quick, few enough to hold nobody up.
   static final int CHUNK = 20_000;
 
@@ -33,9 +28,6 @@ public final class Experiments {
 
   /// So many recipients are counted in a second, and more; the count is a small part of the time.
   private static final int COUNTED = 2_000;
-
-  /// Who decided, when no person did.
-  private static final String ITSELF = "mailctl";
 
   /// What a pass decided, in emails; `stopped` ones are held for a person.
   public record Pass(int decided, int stopped) {
@@ -50,6 +42,7 @@ public final class Experiments {
   private final Emails emails;
   private final TrialStore store;
   private final CanaryStore canaries;
+  private final Deciding deciding;
   private final InstantSource clock;
   private final int chunk;
 
@@ -65,6 +58,7 @@ public final class Experiments {
     this.store = requireNonNull(store, "store is null");
     this.canaries = requireNonNull(canaries, "canaries is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.deciding = new Deciding(emails, store, clock);
     this.chunk = chunk;
   }
 
@@ -82,13 +76,13 @@ public final class Experiments {
       return ExperimentReport.notStarted(place.email(), experiment);
     }
     Contest contest = new Contest(experiment);
-    List<VariantNumbers> first = contest.complete(store.first(tx, id, experiment));
+    List<VariantNumbers> first = contest.complete(store.numbers().first(tx, id, experiment));
     return new ExperimentReport(
         place.email(),
         experiment,
         state,
         first,
-        store.rest(tx, id, experiment),
+        store.numbers().rest(tx, id, experiment),
         store.waiting(tx, id),
         contest.standing(first));
   }
@@ -105,7 +99,12 @@ public final class Experiments {
   /// Decides, if it is time, and carries out what is decided: also what somebody else decided who
   /// got no further.
   Pass look(ScheduledEmailId id) {
-    Pass pass = database.transaction(tx -> look(tx, id));
+    Instant now = clock.instant();
+    Pass pass =
+        database
+            .transaction(tx -> find(tx, id, now))
+            .map(finding -> database.transaction(tx -> decide(tx, id, finding, now)))
+            .orElse(Pass.NOTHING);
     carryOut(id);
     return pass;
   }
@@ -127,33 +126,9 @@ public final class Experiments {
         : Optional.of(new Assignment(store.key(tx, locked.email().id()), experiment));
   }
 
-  /// Right after everybody was planned: the time runs. Too few to decide anything decide it at
-  /// once, so that nobody waits for nothing.
+  /// Right after everybody was planned: the time runs.
   void begin(Tx tx, EmailInPlace locked, Instant now) {
-    Experiment experiment = locked.experiment();
-    if (experiment.isNone()) {
-      return;
-    }
-    ScheduledEmailId id = locked.email().id();
-    store.start(tx, id, now, experiment.terms().deadline());
-    List<Integer> planned = store.planned(tx, id);
-    int least = experiment.terms().minRecipients();
-    if (planned.size() < experiment.variants().size()
-        || planned.stream().anyMatch(it -> it < least)) {
-      decide(
-          tx,
-          id,
-          new Contest.Verdict.NoWinner(
-              experiment.variants().getFirst().name(),
-              "too few go first: of a variant fewer than " + least),
-          List.of(),
-          now);
-    }
-  }
-
-  /// Whether that one waits until it is decided what it gets.
-  boolean waits(Tx tx, ScheduledEmailId id, RegistrationId registration) {
-    return store.waits(tx, id, registration);
+    deciding.begin(tx, locked, now);
   }
 
   /// A person decides, before or without a verdict.
@@ -162,167 +137,68 @@ public final class Experiments {
   /// @throws Refusal (CONFLICT) when there is nothing to decide, or it is decided; (USAGE) when
   ///   there is no such version
   public ExperimentState decide(Tx tx, ScheduledEmailId id, Optional<String> winner, String who) {
-    EmailInPlace locked = emails.lock(tx, id);
-    Experiment experiment = locked.experiment();
-    ExperimentState state = requireRunning(tx, locked);
-    if (winner.isPresent() && experiment.find(winner.get()).isEmpty()) {
-      throw new Refusal(
-          Refusal.Kind.USAGE,
-          "there is no variant "
-              + winner.get()
-              + " of scheduled email "
-              + id
-              + ": it is "
-              + experiment.names(),
-          "mailctl schedule variants " + id);
-    }
-    List<VariantNumbers> numbers = store.first(tx, id, experiment);
-    Contest contest = new Contest(experiment);
-    String figure = "p = " + Contest.text(contest.standing(numbers).p());
-    store.decide(
-        tx,
-        id,
-        winner.isPresent() ? ExperimentState.Stage.DECIDED : ExperimentState.Stage.STOPPED,
-        winner,
-        winner.orElse(experiment.variants().getFirst().name()),
-        "a person decided; " + contest.words(contest.complete(numbers)) + "; " + figure,
-        who,
-        numbers,
-        clock.instant());
-    LOG.info("email={} experiment={} by={}", id, winner.orElse("stopped"), who);
-    return store.find(tx, id).orElse(state);
+    return deciding.byPerson(tx, id, winner, who);
   }
 
-  private ExperimentState requireRunning(Tx tx, EmailInPlace locked) {
-    ScheduledEmail email = locked.email();
-    String name = "scheduled email " + email.id() + " (" + email.name() + ")";
-    if (locked.experiment().isNone()) {
-      throw new Refusal(Refusal.Kind.CONFLICT, name + " has no variants");
-    }
-    ExperimentState state =
-        store
-            .find(tx, email.id())
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Refusal.Kind.CONFLICT,
-                        name + " has not started: nothing is to be decided yet",
-                        "mailctl schedule show " + email.id()));
-    if (!state.isRunning() || email.status() == ScheduledEmailStatus.CANCELLED) {
-      throw new Refusal(
-          Refusal.Kind.CONFLICT,
-          name
-              + (state.isRunning()
-                  ? " is cancelled"
-                  : " was decided before, by "
-                      + state.decidedBy().orElse(ITSELF)
-                      + ": "
-                      + state.words()),
-          "mailctl schedule variants " + email.id());
-    }
-    return state;
+  /// Whether that one waits until it is decided what it gets.
+  boolean waits(Tx tx, ScheduledEmailId id, RegistrationId registration) {
+    return store.waits(tx, id, registration);
   }
 
-  private Pass look(Tx tx, ScheduledEmailId id) {
-    EmailInPlace locked = emails.lock(tx, id);
+  /// What a look came to, and the numbers that it rests on.
+  private record Finding(Contest.Verdict verdict, List<VariantNumbers> numbers) {}
+
+  /// Counts without a lock: nobody waits for that.
+  private Optional<Finding> find(Tx tx, ScheduledEmailId id, Instant now) {
+    EmailInPlace place = emails.find(tx, id);
     Optional<ExperimentState> state = store.find(tx, id).filter(ExperimentState::isRunning);
     if (state.isEmpty()) {
-      return Pass.NOTHING;
+      return Optional.empty();
     }
-    Instant now = clock.instant();
-    return switch (locked.email().status()) {
-      case CANCELLED, FAILED -> {
-        end(tx, locked, now);
-        yield Pass.NOTHING;
-      }
-      case SENDING, SENT ->
-          isInCanary(tx, id) ? wait(tx, id, 0, now) : judge(tx, locked, state.get(), now);
-      case PAUSED, SCHEDULED, ACTIVE, HELD -> wait(tx, id, 0, now);
-    };
-  }
-
-  private void end(Tx tx, EmailInPlace locked, Instant now) {
-    Experiment experiment = locked.experiment();
-    ScheduledEmailId id = locked.email().id();
-    store.decide(
-        tx,
-        id,
-        ExperimentState.Stage.STOPPED,
-        Optional.empty(),
-        experiment.variants().getFirst().name(),
-        "the email is " + locked.email().standing(),
-        ITSELF,
-        store.first(tx, id, experiment),
-        now);
-  }
-
-  private Pass judge(Tx tx, EmailInPlace locked, ExperimentState state, Instant now) {
-    ScheduledEmailId id = locked.email().id();
-    Experiment experiment = locked.experiment();
-    List<VariantNumbers> numbers = store.first(tx, id, experiment);
+    Experiment experiment = place.experiment();
+    if (isOver(place.email())) {
+      return Optional.of(
+          new Finding(
+              new Contest.Verdict.Stop(
+                  experiment.variants().getFirst().name(),
+                  "the email is " + place.email().standing()),
+              store.numbers().first(tx, id, experiment)));
+    }
+    if (!isSending(place.email()) || isInCanary(tx, id)) {
+      wait(tx, id, 0, now);
+      return Optional.empty();
+    }
+    List<VariantNumbers> numbers = store.numbers().first(tx, id, experiment);
     Contest.Verdict verdict =
-        new Contest(experiment).verdict(numbers, state.deadlineAt(), now);
-    return verdict instanceof Contest.Verdict.Open
-        ? wait(tx, id, numbers.stream().mapToInt(VariantNumbers::planned).sum(), now)
-        : decide(tx, id, verdict, numbers, now);
+        new Contest(experiment).verdict(numbers, state.get().deadlineAt(), now);
+    if (verdict instanceof Contest.Verdict.Open) {
+      wait(tx, id, numbers.stream().mapToInt(VariantNumbers::planned).sum(), now);
+      return Optional.empty();
+    }
+    return Optional.of(new Finding(verdict, numbers));
+  }
+
+  private Pass decide(Tx tx, ScheduledEmailId id, Finding finding, Instant now) {
+    ScheduledEmail email = emails.lock(tx, id).email();
+    boolean isOpen = store.find(tx, id).filter(ExperimentState::isRunning).isPresent();
+    return isOpen && (isSending(email) || isOver(email))
+        ? deciding.byTest(tx, id, finding.verdict(), finding.numbers(), now)
+        : Pass.NOTHING;
+  }
+
+  private static boolean isSending(ScheduledEmail email) {
+    return email.status() == ScheduledEmailStatus.SENDING
+        || email.status() == ScheduledEmailStatus.SENT;
+  }
+
+  private static boolean isOver(ScheduledEmail email) {
+    return email.status() == ScheduledEmailStatus.CANCELLED
+        || email.status() == ScheduledEmailStatus.FAILED;
   }
 
   /// The more there is to count, the later.
-  private Pass wait(Tx tx, ScheduledEmailId id, int counted, Instant now) {
+  private void wait(Tx tx, ScheduledEmailId id, int counted, Instant now) {
     store.lookAgain(tx, id, now.plus(LOOK_EVERY).plusSeconds(counted / COUNTED));
-    return Pass.NOTHING;
-  }
-
-  private Pass decide(
-      Tx tx,
-      ScheduledEmailId id,
-      Contest.Verdict verdict,
-      List<VariantNumbers> numbers,
-      Instant now) {
-    LOG.info("email={} experiment=\"{}\"", id, verdict);
-    return switch (verdict) {
-      case Contest.Verdict.Open _ -> Pass.NOTHING;
-      case Contest.Verdict.Winner(String variant, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.DECIDED,
-            Optional.of(variant),
-            variant,
-            words,
-            ITSELF,
-            numbers,
-            now);
-        yield new Pass(1, 0);
-      }
-      case Contest.Verdict.NoWinner(String rest, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.NO_WINNER,
-            Optional.empty(),
-            rest,
-            words,
-            ITSELF,
-            numbers,
-            now);
-        yield new Pass(1, 0);
-      }
-      case Contest.Verdict.Stop(String rest, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.STOPPED,
-            Optional.empty(),
-            rest,
-            words,
-            ITSELF,
-            numbers,
-            now);
-        emails.store().hold(tx, id, StatusReason.Hold.COMPLAINTS, now);
-        yield new Pass(0, 1);
-      }
-    };
   }
 
   private boolean isInCanary(Tx tx, ScheduledEmailId id) {

@@ -11,8 +11,7 @@ public record Interval(double low, double high) {
     double rate = (double) part / whole;
     double square = Z * Z / whole;
     double middle = (rate + square / 2) / (1 + square);
-    double half =
-        Z / (1 + square) * Math.sqrt(rate * (1 - rate) / whole + square / (4 * whole));
+    double half = Z / (1 + square) * Math.sqrt(rate * (1 - rate) / whole + square / (4 * whole));
     return new Interval(Math.max(0, middle - half), Math.min(1, middle + half));
   }
 }

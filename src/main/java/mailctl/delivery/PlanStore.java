@@ -86,8 +86,7 @@ final class PlanStore {
     Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
     // In a subquery that sorts, so that each is hashed once.
     Field<byte[]> hash = planned.field("variant_hash", byte[].class);
-    Condition goesFirst =
-        assignment.map(it -> goesFirst(it, hash)).orElse(DSL.falseCondition());
+    Condition goesFirst = assignment.map(it -> goesFirst(it, hash)).orElse(DSL.falseCondition());
     Field<String> variant =
         assignment
             .map(
@@ -145,8 +144,7 @@ final class PlanStore {
   }
 
   private static Field<byte[]> hash(Assignment assignment, Field<Long> registration) {
-    return DSL.field(
-        "variant_hash({0}, {1})", byte[].class, val(assignment.key()), registration);
+    return DSL.field("variant_hash({0}, {1})", byte[].class, val(assignment.key()), registration);
   }
 
   private static Condition goesFirst(Assignment assignment, Field<byte[]> hash) {
@@ -156,9 +154,7 @@ final class PlanStore {
   private static Field<String> drawn(Assignment assignment, Field<byte[]> hash) {
     return DSL.field(
         "variant_drawn({0}, {1})",
-        String.class,
-        hash,
-        val(assignment.lots().toArray(String[]::new)));
+        String.class, hash, val(assignment.lots().toArray(String[]::new)));
   }
 
   /// For the ledger: a delivery that is missing later is missed.

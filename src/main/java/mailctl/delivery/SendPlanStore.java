@@ -116,13 +116,9 @@ final class SendPlanStore {
     return all;
   }
 
-  ///
   /// @param variant which version it gets first, of an email that has several
   record PlannedDelivery(
-      long registration,
-      String address,
-      Optional<String> skipReason,
-      Optional<String> variant) {}
+      long registration, String address, Optional<String> skipReason, Optional<String> variant) {}
 
   Optional<SendPlan.Rate> rate(Tx tx) {
     Optional<SendPlan.Rate> budget =

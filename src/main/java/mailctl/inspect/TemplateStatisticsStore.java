@@ -45,10 +45,7 @@ final class TemplateStatisticsStore {
         .join(ORGANIZATION)
         .on(ORGANIZATION.ID.eq(CAMPAIGN_TEMPLATE.ORGANIZATION_ID))
         .orderBy(
-            ORGANIZATION.SLUG,
-            CAMPAIGN_TEMPLATE.NAME,
-            TEMPLATE_ITEM.POSITION,
-            SCHEDULED_EMAIL.ID)
+            ORGANIZATION.SLUG, CAMPAIGN_TEMPLATE.NAME, TEMPLATE_ITEM.POSITION, SCHEDULED_EMAIL.ID)
         .forEach(
             row -> {
               Statistics email = emails.get(row.value7());

@@ -170,7 +170,8 @@ final class VariantsTest {
     assertThatThrownBy(() -> imports(scheduled(VARIANTS.replace("Soon!", "Late!"))))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("has started sending; its content is frozen");
-    assertThatThrownBy(() -> db.database().run(tx -> tx.dsl().execute("update variant set text = 'x'")))
+    assertThatThrownBy(
+            () -> db.database().run(tx -> tx.dsl().execute("update variant set text = 'x'")))
         .hasMessageContaining("its variants are frozen");
     assertThatThrownBy(() -> db.database().run(tx -> tx.dsl().execute("delete from variant")))
         .hasMessageContaining("its variants are frozen");
@@ -185,7 +186,9 @@ final class VariantsTest {
     ScheduledEmail email = email();
 
     assertThatThrownBy(
-            () -> campaign.in(tx -> campaign.schedule.move(tx, email.id(), Trigger.parse("on approval"))))
+            () ->
+                campaign.in(
+                    tx -> campaign.schedule.move(tx, email.id(), Trigger.parse("on approval"))))
         .hasMessageContaining("has variants: what goes out on approval has one version");
   }
 

@@ -134,8 +134,7 @@ final class ContestTest {
     // Over all outcomes of twenty draws its mean is one.
     double mean = 0;
     for (int first = 0; first <= 20; first++) {
-      double choose =
-          LogGamma.of(21) - LogGamma.of(first + 1) - LogGamma.of(21 - first);
+      double choose = LogGamma.of(21) - LogGamma.of(first + 1) - LogGamma.of(21 - first);
       double chance = choose + first * Math.log(0.3) + (20 - first) * Math.log(0.7);
       mean += Math.exp(chance + SequentialTest.logEvidence(first, 20 - first, 0.3));
     }
@@ -153,8 +152,7 @@ final class ContestTest {
 
   @Test
   void without_a_clear_one_there_is_none_and_the_rest_gets_the_first() {
-    List<VariantNumbers> numbers =
-        List.of(numbers("a", 1000, 50, 0), numbers("b", 1000, 60, 0));
+    List<VariantNumbers> numbers = List.of(numbers("a", 1000, 50, 0), numbers("b", 1000, 60, 0));
 
     assertThat(contest().verdict(numbers, LATER, NOW)).isInstanceOf(Contest.Verdict.Open.class);
     assertThat(contest().verdict(numbers, NOW, NOW))
@@ -199,7 +197,8 @@ final class ContestTest {
     assertThat(verdict(numbers("a", 1000, 50, 11), numbers("b", 1000, 120, 12)))
         .isInstanceOfSatisfying(
             Contest.Verdict.Stop.class,
-            it -> assertThat(it.words()).startsWith("23 of 2,000 complained (more than 1%); a: 50"));
+            it ->
+                assertThat(it.words()).startsWith("23 of 2,000 complained (more than 1%); a: 50"));
   }
 
   @Test
@@ -207,8 +206,7 @@ final class ContestTest {
     Experiment clicks = AssignmentTest.experiment("50", 50, 50);
     Contest contest =
         new Contest(
-            new Experiment(
-                AssignmentTest.terms("50", Metric.DELIVERED, 10), clicks.variants()));
+            new Experiment(AssignmentTest.terms("50", Metric.DELIVERED, 10), clicks.variants()));
     List<VariantNumbers> numbers =
         List.of(
             new VariantNumbers("a", 1000, 1000, 990, 10, 0, 0, 0, 0, 0),

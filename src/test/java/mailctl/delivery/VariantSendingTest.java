@@ -127,10 +127,7 @@ final class VariantSendingTest {
     int waiting = rest().size();
     assertThat(waiting).isGreaterThan(14);
 
-    db.database()
-        .run(
-            tx ->
-                new TrialStore().give(tx, email, "b", sending.clock.instant(), 0, 7));
+    db.database().run(tx -> new TrialStore().give(tx, email, "b", sending.clock.instant(), 0, 7));
     assertThat(waiting()).isEqualTo(waiting - 7);
     assertThat(experiment().getCarriedOutAt()).isNull();
     pieces.runOnce();
@@ -281,15 +278,19 @@ final class VariantSendingTest {
     assertThatThrownBy(
             () ->
                 db.database()
-                    .run(tx -> sending.feature.experiments().decide(tx, plain, Optional.empty(), "kim")))
+                    .run(
+                        tx ->
+                            sending
+                                .feature
+                                .experiments()
+                                .decide(tx, plain, Optional.empty(), "kim")))
         .hasMessageContaining("has no variants");
   }
 
   @Test
   void a_cancelled_one_is_over() {
     sending.sweep();
-    db.database()
-        .run(tx -> new ScheduledEmailStore().cancel(tx, email, sending.clock.instant()));
+    db.database().run(tx -> new ScheduledEmailStore().cancel(tx, email, sending.clock.instant()));
     look();
 
     assertThat(experiment().getState()).isEqualTo("stopped");
@@ -340,8 +341,7 @@ final class VariantSendingTest {
                     .write(
                         tx,
                         email,
-                        new Experiment(
-                            AssignmentTest.terms("50", Metric.LINK, 5), versions())));
+                        new Experiment(AssignmentTest.terms("50", Metric.LINK, 5), versions())));
     sending.sweep();
     DeliveryRecord one = tested("a").getFirst();
     DeliveryRecord two = tested("b").getFirst();
@@ -360,7 +360,8 @@ final class VariantSendingTest {
   @Test
   void one_that_does_not_read_is_not_sent_and_is_paused() {
     Variant broken =
-        new Variant("b", Optional.empty(), Optional.of("{{nothing}}"), Optional.empty(), Optional.empty());
+        new Variant(
+            "b", Optional.empty(), Optional.of("{{nothing}}"), Optional.empty(), Optional.empty());
     db.database()
         .run(
             tx ->
