@@ -70,6 +70,7 @@ final class Sending {
       Instant now = clock.instant();
       // What was heard by now may let something go, whatever the time is.
       delivery.canaries().runOnce();
+      delivery.experiments().runOnce();
       if (!isTime(now)) {
         return false;
       }
@@ -113,7 +114,8 @@ final class Sending {
   boolean upkeep(Runnable wake) {
     int takenOver = takeOver();
     delivery.cancelling().runOnce();
-    if (delivery.canaries().runOnce().passed() > 0) {
+    int passed = delivery.canaries().runOnce().passed();
+    if (passed + delivery.experiments().runOnce().decided() > 0) {
       wake.run();
     }
     // Resumed, moved or put in by another process meanwhile, which cannot wake this one.

@@ -12,6 +12,7 @@ import mailctl.delivery.DeliveryFeature;
 import mailctl.delivery.Dispatched;
 import mailctl.delivery.DueEmails;
 import mailctl.delivery.EventPartitions;
+import mailctl.delivery.Experiments;
 import mailctl.webhook.ParkedEventMatcher;
 import mailctl.webhook.Pass;
 import mailctl.webhook.WebhookProcessor;
@@ -26,6 +27,7 @@ public final class Sweep {
   /// @param followed emails that moved, stopped or started because their event changed
   /// @param answered deliveries of standing emails, made by what has happened
   /// @param canaries what was decided about emails of which a few had gone first
+  /// @param experiments what was decided about emails that have several versions
   /// @param finished emails that are done now
   /// @param notSent why nothing was started and sent although something is due, if so
   public record Report(
@@ -36,6 +38,7 @@ public final class Sweep {
       int followed,
       int answered,
       Canaries.Pass canaries,
+      Experiments.Pass experiments,
       DueEmails.Pass emails,
       Dispatched dispatched,
       int finished,
@@ -86,6 +89,7 @@ public final class Sweep {
     int followed = follower.runOnce();
     int answered = delivery.happenings().runOnce();
     Canaries.Pass canaries = delivery.canaries().runOnce();
+    Experiments.Pass experiments = delivery.experiments().runOnce();
     boolean isAnyDue = delivery.dueWork().isAny();
     Optional<Refusal> notSent = isAnyDue ? whyNotToSend() : Optional.empty();
     DueEmails.Pass emails = DueEmails.Pass.NOTHING;
@@ -106,6 +110,7 @@ public final class Sweep {
         followed,
         answered,
         canaries,
+        experiments,
         emails,
         dispatched,
         finished,

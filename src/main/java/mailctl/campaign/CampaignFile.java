@@ -67,6 +67,16 @@ public record CampaignFile(
     return new CampaignFileReader(name, Optional.empty()).read(yaml);
   }
 
+  /// Of a file that holds the versions of one email: `variants`, and `experiment` if anything is
+  /// unusual.
+  public static Experiment readVariants(String name, String yaml) {
+    Experiment read = new CampaignFileReader(name, Optional.empty()).readVariants(yaml);
+    if (read.isNone()) {
+      throw new Refusal(Refusal.Kind.DATA, name + " holds no variants", "mailctl help variants");
+    }
+    return read;
+  }
+
   /// As `read`, of a file that holds templates and nothing else.
   ///
   /// @param organization whose they become, instead of whom the file names

@@ -106,6 +106,14 @@ final class CampaignFileReader {
     return read;
   }
 
+  Experiment readVariants(String yaml) {
+    YamlMap file = new YamlMap(compose(yaml), "the file", problems);
+    file.allow(ExperimentReader.KEYS);
+    Optional<Experiment> read = drafts.experiment(file);
+    problems.throwIfAny();
+    return read.orElseThrow();
+  }
+
   private Node compose(String yaml) {
     if (yaml.length() > MAX_LENGTH) {
       throw new Refusal(

@@ -38,6 +38,9 @@ final class ContentRules {
       throw new Refusal(Refusal.Kind.DATA, "the name of the email is empty");
     }
     List<Problem> problems = problems(draft.kind(), draft.content(), partials);
+    if (problems.isEmpty()) {
+      problems.addAll(variants(draft, partials));
+    }
     if (!problems.isEmpty()) {
       throw new Refusal(
           Refusal.Kind.DATA,
@@ -50,7 +53,34 @@ final class ContentRules {
         draft.name().strip(),
         draft.kind(),
         new EmailContent(content.subject().strip(), content.html(), content.text(), filter),
-        draft.trigger());
+        draft.trigger(),
+        draft.experiment());
+  }
+
+  /// Each version is all that some people get, so each must be as sound as the email.
+  private List<Problem> variants(Draft draft, Partials partials) {
+    List<Problem> problems = new ArrayList<>();
+    if (draft.trigger() instanceof Trigger.On && !draft.experiment().isNone()) {
+      problems.add(
+          new Problem(
+              "variants", 1, 1, "what goes out " + draft.trigger().text() + " has one version"));
+    }
+    for (Variant variant : draft.experiment().variants()) {
+      EmailContent content = variant.in(draft.content());
+      if (content.html().isBlank() && content.text().isBlank()) {
+        problems.add(
+            new Problem("variant " + variant.name(), 1, 1, "it has neither html nor text"));
+      }
+      for (Problem each : problems(draft.kind(), content, partials)) {
+        problems.add(
+            new Problem(
+                "variant " + variant.name() + ", " + each.part(),
+                each.line(),
+                each.column(),
+                each.words()));
+      }
+    }
+    return problems;
   }
 
   private static String words(Problem problem) {

@@ -1,6 +1,7 @@
 package mailctl.campaign;
 
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +16,20 @@ import mailctl.message.VariableCatalog;
 /// Reads one email of a campaign file, on the schedule or in a template.
 final class DraftReader {
   private static final List<String> KEYS =
-      List.of("name", "kind", "trigger", "days", "time", "filter", "subject", "html", "text");
+      Stream.concat(
+              Stream.of("name", "kind", "trigger", "days", "time", "filter"),
+              Stream.concat(Stream.of("subject", "html", "text"), ExperimentReader.KEYS.stream()))
+          .toList();
   static final List<String> EMAIL_KEYS = with("event");
   static final List<String> TEMPLATE_KEYS = with("category", "enabled");
 
   private final ImportProblems problems;
   private final ContentRules rules = new ContentRules();
+  private final ExperimentReader experiments;
 
   DraftReader(ImportProblems problems) {
     this.problems = problems;
+    this.experiments = new ExperimentReader(problems);
   }
 
   Optional<Draft> read(YamlMap map, List<String> known) {
@@ -33,6 +39,7 @@ final class DraftReader {
     Optional<Trigger> trigger = trigger(map);
     Optional<String> filter = filter(map);
     Optional<String> subject = map.required("subject");
+    Optional<Experiment> experiment = experiment(map);
     String html = content(map, "html");
     String text = content(map, "text");
     if (html.isBlank() && text.isBlank()) {
@@ -43,17 +50,35 @@ final class DraftReader {
         || kind.isEmpty()
         || trigger.isEmpty()
         || filter.isEmpty()
-        || subject.isEmpty()) {
+        || subject.isEmpty()
+        || experiment.isEmpty()) {
       return Optional.empty();
     }
     EmailContent content =
         new EmailContent(content(map, "subject").strip(), html, text, filter.get());
     List<ContentRules.Problem> wrong = rules.problems(kind.get(), content, Partials.ANY);
     wrong.forEach(each -> problems.add(line(map, each.part(), each.line()), each.words()));
-    return wrong.isEmpty()
-        ? Optional.of(
-            rules.check(new Draft(name.get(), kind.get(), content, trigger.get()), Partials.ANY))
-        : Optional.empty();
+    if (!wrong.isEmpty()) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft(name.get(), kind.get(), content, trigger.get()).with(experiment.get());
+    List<Draft> read = new ArrayList<>();
+    problems.attempt(
+        map.has("variants") ? map.line("variants") : map.line(),
+        () -> read.add(rules.check(draft, Partials.ANY)));
+    return read.stream().findFirst();
+  }
+
+  Optional<Experiment> experiment(YamlMap map) {
+    return experiments.read(map, DraftReader::converted);
+  }
+
+  private static String converted(String written) {
+    try {
+      return BracketSyntax.convert(written, VariableCatalog.names());
+    } catch (TemplateException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /// The older way to write variables, `[eventName]`, is understood here and nowhere else.

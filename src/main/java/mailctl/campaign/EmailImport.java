@@ -10,6 +10,7 @@ import mailctl.database.Tx;
 final class EmailImport {
   private final Schedule schedule;
   private final ScheduleStore store = new ScheduleStore();
+  private final ExperimentStore experiments = new ExperimentStore();
 
   EmailImport(Schedule schedule) {
     this.schedule = schedule;
@@ -24,7 +25,9 @@ final class EmailImport {
     }
     ScheduledEmail email = found.get();
     boolean rewritten =
-        !sameContent(email.content(), draft.content()) || email.kind() != draft.kind();
+        !sameContent(email.content(), draft.content())
+            || email.kind() != draft.kind()
+            || !experiments.of(tx, email.id()).equals(draft.experiment());
     boolean moved = !email.trigger().equals(draft.trigger().text());
     if (rewritten) {
       schedule.edit(tx, email.id(), change(draft));
@@ -43,7 +46,8 @@ final class EmailImport {
         Optional.of(content.subject()),
         Optional.of(content.html()),
         Optional.of(content.text()),
-        Optional.of(content.filter()));
+        Optional.of(content.filter()),
+        Optional.of(draft.experiment()));
   }
 
   /// PostgreSQL writes JSON its own way, so filters are compared by what they mean.

@@ -26,6 +26,7 @@ public final class Schedule {
   private final EmailOperationStore operations = new EmailOperationStore();
   private final ContentRules rules = new ContentRules();
   private final PartialStore partials = new PartialStore();
+  private final ExperimentStore experiments = new ExperimentStore();
 
   public Schedule(
       InstantSource clock,
@@ -75,12 +76,14 @@ public final class Schedule {
                 change.name().orElse(before.name()),
                 change.kind().orElse(before.kind()),
                 rules.merge(before.content(), change),
-                Trigger.parse(before.trigger())),
+                Trigger.parse(before.trigger()),
+                change.experiment().orElseGet(() -> experiments.of(tx, id))),
             partials.of(tx, before.event()));
     if (!draft.name().equals(before.name())) {
       refuseName(tx, before.event(), draft.name());
     }
     schedule.rewrite(tx, id, draft, clock.instant());
+    change.experiment().ifPresent(it -> experiments.write(tx, id, it));
     return new ScheduleChange(before, locks.find(tx, id), 0);
   }
 
@@ -127,6 +130,9 @@ public final class Schedule {
     refuseFinal(before, "moved");
     if (before.planned()) {
       throw conflict(before, "has been planned for its whole audience; it cannot be moved");
+    }
+    if (trigger instanceof Trigger.On && !experiments.of(tx, id).isNone()) {
+      throw conflict(before, "has variants: what goes out " + trigger.text() + " has one version");
     }
     boolean standsReady = before.answers().isPresent() || trigger instanceof Trigger.On;
     if (standsReady && !trigger.text().equals(before.trigger()) && deliveries.hasAny(tx, id)) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// states it may leave and says whether it happened, so that of two at once one wins.
 public final class ScheduledEmailStore {
   private final ClaimDoorStore door = new ClaimDoorStore();
+  private final ExperimentStore experiments = new ExperimentStore();
 
   /// @throws org.jooq.exception.IntegrityConstraintViolationException when the event has one of
   ///   that name
@@ -33,6 +34,15 @@ public final class ScheduledEmailStore {
 
   /// @param item of a template, which it is made from
   ScheduledEmailId insert(
+      Tx tx, EventId event, Draft draft, Optional<Long> item, Standing standing, Instant now) {
+    ScheduledEmailId id = insertRow(tx, event, draft, item, standing, now);
+    if (!draft.experiment().isNone()) {
+      experiments.write(tx, id, draft.experiment());
+    }
+    return id;
+  }
+
+  private static ScheduledEmailId insertRow(
       Tx tx, EventId event, Draft draft, Optional<Long> item, Standing standing, Instant now) {
     EmailContent content = draft.content();
     return tx.dsl()

@@ -26,7 +26,9 @@ public sealed interface StatusReason {
   enum Hold implements StatusReason {
     LATE,
     CANARY,
-    PLAN_DRIFT
+    PLAN_DRIFT,
+    /// About all versions of an email that has several.
+    COMPLAINTS
   }
 
   enum Failure implements StatusReason {

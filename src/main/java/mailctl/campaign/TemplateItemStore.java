@@ -17,20 +17,33 @@ import org.jooq.JSONB;
 
 /// The emails of templates.
 final class TemplateItemStore {
+  private final ExperimentStore experiments = new ExperimentStore();
+
   /// An item as it is stored; the emails that were made from it know its id.
   record Stored(long id, int position, CampaignTemplate.Item item) {
     String name() {
       return item.draft().name();
     }
+
+    Stored with(Experiment experiment) {
+      return new Stored(
+          id,
+          position,
+          new CampaignTemplate.Item(
+              item.draft().with(experiment), item.category(), item.enabled()));
+    }
   }
 
   /// In order.
   List<Stored> list(Tx tx, long template) {
-    return tx.dsl()
-        .selectFrom(TEMPLATE_ITEM)
-        .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(template))
-        .orderBy(TEMPLATE_ITEM.POSITION)
-        .fetch(TemplateItemStore::stored);
+    List<Stored> plain =
+        tx.dsl()
+            .selectFrom(TEMPLATE_ITEM)
+            .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(template))
+            .orderBy(TEMPLATE_ITEM.POSITION)
+            .fetch(TemplateItemStore::stored);
+    Map<Long, Experiment> found = experiments.ofItems(tx, plain.stream().map(Stored::id).toList());
+    return plain.stream().map(it -> it.with(found.getOrDefault(it.id(), Experiment.NONE))).toList();
   }
 
   /// What the emails of an event were made from, those of them that were made from something.
@@ -48,7 +61,15 @@ final class TemplateItemStore {
 
   void insert(Tx tx, long template, List<CampaignTemplate.Item> items) {
     for (int i = 0; i < items.size(); i++) {
-      row(tx, template, i + 1, items.get(i)).insert();
+      insert(tx, template, i + 1, items.get(i));
+    }
+  }
+
+  private void insert(Tx tx, long template, int position, CampaignTemplate.Item item) {
+    TemplateItemRecord row = row(tx, template, position, item);
+    row.insert();
+    if (!item.draft().experiment().isNone()) {
+      experiments.writeItem(tx, row.getId(), item.draft().experiment());
     }
   }
 
@@ -62,16 +83,16 @@ final class TemplateItemStore {
         .where(TEMPLATE_ITEM.CAMPAIGN_TEMPLATE_ID.eq(template), TEMPLATE_ITEM.ID.notIn(kept))
         .execute();
     for (int i = 0; i < same.size(); i++) {
-      TemplateItemRecord row = row(tx, template, i + 1, items.get(i));
       Optional<Stored> old = same.get(i);
       if (old.isEmpty()) {
-        row.insert();
+        insert(tx, template, i + 1, items.get(i));
       } else {
         tx.dsl()
             .update(TEMPLATE_ITEM)
-            .set(row)
+            .set(row(tx, template, i + 1, items.get(i)))
             .where(TEMPLATE_ITEM.ID.eq(old.get().id()))
             .execute();
+        experiments.writeItem(tx, old.get().id(), items.get(i).draft().experiment());
       }
     }
   }

@@ -76,6 +76,38 @@ public final class TemplateYaml {
     if (!content.text().isEmpty()) {
       text("        ", "text", content.text());
     }
+    experiment(draft.experiment());
+  }
+
+  private void experiment(Experiment experiment) {
+    if (experiment.isNone()) {
+      return;
+    }
+    out.append("        variants:\n");
+    for (Variant variant : experiment.variants()) {
+      line("          - ", "name", variant.name());
+      String indent = "            ";
+      variant.weight().ifPresent(it -> out.append(indent + "weight: " + it + "\n"));
+      variant.subject().ifPresent(it -> line(indent, "subject", it));
+      variant.html().ifPresent(it -> text(indent, "html", it));
+      variant.text().ifPresent(it -> text(indent, "text", it));
+    }
+    if (!experiment.terms().equals(Experiment.Terms.USUAL)) {
+      terms(experiment.terms());
+    }
+  }
+
+  private void terms(Experiment.Terms terms) {
+    out.append("        experiment:\n");
+    String indent = "          ";
+    out.append(indent).append("share: ").append(terms.share().toPlainString()).append("%\n");
+    line(indent, "metric", terms.metric().text());
+    terms.link().ifPresent(it -> line(indent, "link", it));
+    line(indent, "alpha", terms.alpha().toPlainString());
+    out.append(indent).append("min_recipients: ").append(terms.minRecipients()).append('\n');
+    line(indent, "deadline", ExperimentReader.words(terms.deadline()));
+    out.append(indent).append("max_complaints: ");
+    out.append(terms.maxComplaints().toPlainString()).append("%\n");
   }
 
   private void filter(Map<String, List<String>> filter) {

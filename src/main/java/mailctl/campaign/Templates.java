@@ -26,6 +26,7 @@ public final class Templates {
   private final TemplateStore store = new TemplateStore();
   private final TemplateItemStore items = new TemplateItemStore();
   private final ScheduleStore schedule = new ScheduleStore();
+  private final ExperimentStore experiments = new ExperimentStore();
 
   public Templates(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock is null");
@@ -106,7 +107,7 @@ public final class Templates {
         .map(
             email ->
                 new CampaignTemplate.Item(
-                    draft(email),
+                    draft(email).with(experiments.of(tx, email.id())),
                     from.containsKey(email.id()) ? from.get(email.id()).item().category() : "",
                     true))
         .toList();

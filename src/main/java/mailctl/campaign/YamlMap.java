@@ -106,6 +106,14 @@ final class YamlMap {
     };
   }
 
+  /// @param each names it in problems, with its article
+  Optional<YamlMap> map(String key, String each) {
+    Node node = values.get(key);
+    return node == null || (node instanceof ScalarNode scalar && isNull(scalar))
+        ? Optional.empty()
+        : Optional.of(new YamlMap(node, each, problems));
+  }
+
   List<YamlMap> maps(String key, String each) {
     Node node = values.get(key);
     if (node == null || (node instanceof ScalarNode scalar && isNull(scalar))) {

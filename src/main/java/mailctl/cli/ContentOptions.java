@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mailctl.audience.RecipientFilter;
+import mailctl.campaign.CampaignFile;
 import mailctl.campaign.EmailChange;
 import mailctl.campaign.EmailKind;
+import mailctl.campaign.Experiment;
 import mailctl.database.Refusal;
 import picocli.CommandLine.Option;
 
@@ -38,6 +40,15 @@ final class ContentOptions {
   @Option(names = "--everyone", description = "whom it goes to: every registration")
   boolean everyone;
 
+  @Option(
+      names = "--variants",
+      paramLabel = "FILE",
+      description = "its versions, as YAML: mailctl help variants")
+  Optional<String> variants = Optional.empty();
+
+  @Option(names = "--no-variants", description = "it has one version")
+  boolean noVariants;
+
   @Option(names = "--transactional", description = "it belongs to the registration, no opt-out")
   boolean transactional;
 
@@ -55,7 +66,21 @@ final class ContentOptions {
         subject,
         htmlFile.map(file -> InputFile.read(session, file).text()),
         textFile.map(file -> InputFile.read(session, file).text()).or(() -> text),
-        filter());
+        filter(),
+        experiment(session));
+  }
+
+  private Optional<Experiment> experiment(Session session) {
+    if (noVariants && variants.isPresent()) {
+      throw new Refusal(Refusal.Kind.USAGE, "--variants and --no-variants exclude each other");
+    }
+    return noVariants
+        ? Optional.of(Experiment.NONE)
+        : variants.map(
+            file -> {
+              InputFile read = InputFile.read(session, file);
+              return CampaignFile.readVariants(read.name(), read.text());
+            });
   }
 
   private Optional<EmailKind> kind() {

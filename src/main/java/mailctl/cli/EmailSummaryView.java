@@ -28,7 +28,8 @@ final class EmailSummaryView {
             .put("finished_at", email.finishedAt())
             .put("audience", email.deliveries().total())
             .put("deliveries", counts(email.deliveries()))
-            .put("canary", email.canary());
+            .put("canary", email.canary())
+            .put("variants", email.variants());
     email.late().ifPresent(late -> json.duration("late", late));
     return json;
   }
@@ -60,7 +61,8 @@ final class EmailSummaryView {
     return email.status()
         + email.statusReason().map(reason -> ": " + reason.replace('_', ' ')).orElse("")
         + Optional.of(email).flatMap(EmailSummary::lateWords).map(late -> ", " + late).orElse("")
-        + email.canary().map(words -> " (canary: " + words + ")").orElse("");
+        + email.canary().map(words -> " (canary: " + words + ")").orElse("")
+        + email.variants().map(words -> " (variants: " + words + ")").orElse("");
   }
 
   /// "118 delivered, 4 skipped".

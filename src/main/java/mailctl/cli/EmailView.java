@@ -76,6 +76,10 @@ final class EmailView {
     if (email.reason().filter(StatusReason.Hold.PLAN_DRIFT::equals).isPresent()) {
       return ": it is not what was planned any more; mailctl schedule show " + email.id();
     }
+    if (email.reason().filter(StatusReason.Hold.COMPLAINTS::equals).isPresent()) {
+      return ": too many complaints about its variants; mailctl send --id %1$s sends the rest all the same"
+          .formatted(email.id());
+    }
     if (email.reason().filter(StatusReason.Hold.LATE::equals).isPresent()) {
       return ": mailctl send --id " + email.id() + " sends it all the same";
     }

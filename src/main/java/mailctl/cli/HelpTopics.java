@@ -281,6 +281,12 @@ enum HelpTopics {
               .map(entry -> String.format("  %-26s %s%n", entry.getKey(), entry.getValue()))
               .collect(Collectors.joining());
     }
+  },
+  VARIANTS {
+    @Override
+    String text() {
+      return VariantsHelp.TEXT;
+    }
   };
 
   /// The whole text, with a final line break.

@@ -44,7 +44,9 @@ final class HistoryJson {
         .put("cancelled_at", inputs.cancelledAt())
         .put("not_before", inputs.notBefore())
         .put("resend_at", inputs.resendAt())
-        .put("batch_limit", inputs.batchLimit());
+        .put("batch_limit", inputs.batchLimit())
+        .put("variant", inputs.variant())
+        .put("tested", inputs.variant().map(_ -> inputs.tested()));
   }
 
   private static JsonObject attempt(AttemptHistory attempt) {

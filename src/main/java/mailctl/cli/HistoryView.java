@@ -71,6 +71,7 @@ final class HistoryView {
                 + ")")
         .line("event", row.eventSlug() + " of " + inputs.organizationSlug())
         .line("registration", inputs.registrationId() + " " + inputs.registrationName())
+        .line("variant", inputs.variant().map(it -> it + (inputs.tested() ? ", went first" : "")))
         .line("planned", times.show(inputs.createdAt()))
         .line("skipped", Optional.of(inputs.skipDetail()))
         .line("cancelled", inputs.cancelledAt().map(times::show))

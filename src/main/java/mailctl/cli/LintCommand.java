@@ -71,7 +71,14 @@ final class LintCommand extends Action {
               .app()
               .database()
               .transaction(
-                  tx -> delivery.preview().of(tx, email, Optional.of(branch.samples().getFirst())));
+                  tx ->
+                      delivery
+                          .preview()
+                          .of(
+                              tx,
+                              email,
+                              Optional.of(branch.samples().getFirst()),
+                              branch.variant()));
       for (Lint.Finding finding : lint(message)) {
         if (!seen.contains(finding)) {
           seen.add(finding);

@@ -37,6 +37,13 @@ final class PlanView {
             (reason, count) ->
                 line(text, "  skipped, %s: %s", Counts.words(reason), Counts.number(count)));
     line(text, "%s", Counts.of(plan.included(), "recipient"));
+    plan.first()
+        .forEach(
+            (variant, count) ->
+                line(text, "  variant %s first: %s", variant, Counts.number(count)));
+    if (!plan.first().isEmpty()) {
+      line(text, "  wait for the better variant: %s", Counts.number(plan.waiting()));
+    }
     for (BranchSample branch : plan.branches()) {
       line(
           text,
@@ -105,6 +112,8 @@ final class PlanView {
         .put("included", plan.included())
         .map("skipped", new java.util.TreeMap<>(plan.skipped()))
         .list("branches", plan.branches(), PlanView::json)
+        .map("variants_first", plan.first())
+        .put("waiting_for_variant", plan.waiting())
         .list(
             "missing",
             plan.missing(),
@@ -124,6 +133,7 @@ final class PlanView {
 
   static JsonObject json(BranchSample branch) {
     return Json.object()
+        .put("variant", branch.variant())
         .texts("decisions", branch.decisions())
         .put("recipients", branch.recipients())
         .texts("registration_ids", texts(branch.samples()));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
   "mailctl preview --id 42",
   "mailctl preview --id 42 --registration 7 --part subject",
   "mailctl preview --id 42 --html /tmp/preview.html",
+  "mailctl preview --id 42 --variant b",
   "mailctl preview --id 42 --branches --open"
 })
 @ExitCodes({ExitCode.FAILED, ExitCode.DATA, ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
@@ -42,6 +43,12 @@ final class PreviewCommand extends Action {
       paramLabel = "M",
       description = "for this registration of the event; without it, the first that gets it")
   Optional<Long> registration = Optional.empty();
+
+  @Option(
+      names = "--variant",
+      paramLabel = "LETTER",
+      description = "this version, of an email that has several; without it, the first")
+  Optional<String> variant = Optional.empty();
 
   @Option(
       names = "--part",
@@ -84,7 +91,7 @@ final class PreviewCommand extends Action {
     if (branches || output.isPresent() || open) {
       return several(session, email, wanted);
     }
-    Preview.Message message = message(session, email, wanted);
+    Preview.Message message = message(session, email, wanted, variant);
     if (html.isPresent() && !html.get().equals("-")) {
       write(session, Path.of(html.get()), htmlOf(message));
     } else if (session.json()) {
@@ -107,11 +114,15 @@ final class PreviewCommand extends Action {
     var delivery = session.app().delivery();
     if (branches) {
       for (BranchSample branch : delivery.sendPlans().branches(email)) {
-        messages.add(message(session, email, Optional.of(branch.samples().getFirst())));
+        if (variant.isPresent() && !variant.equals(branch.variant())) {
+          continue;
+        }
+        messages.add(
+            message(session, email, Optional.of(branch.samples().getFirst()), branch.variant()));
         titles.add(branch.words() + ": " + Counts.of(branch.recipients(), "recipient"));
       }
     } else {
-      messages.add(message(session, email, wanted));
+      messages.add(message(session, email, wanted, variant));
       titles.add("registration " + messages.getFirst().registration());
     }
     if (messages.isEmpty()) {
@@ -141,11 +152,14 @@ final class PreviewCommand extends Action {
   }
 
   private static Preview.Message message(
-      Session session, ScheduledEmailId email, Optional<RegistrationId> wanted) {
+      Session session,
+      ScheduledEmailId email,
+      Optional<RegistrationId> wanted,
+      Optional<String> variant) {
     return session
         .app()
         .database()
-        .transaction(tx -> session.app().delivery().preview().of(tx, email, wanted));
+        .transaction(tx -> session.app().delivery().preview().of(tx, email, wanted, variant));
   }
 
   private static String text(List<Preview.Message> messages, List<String> titles) {
@@ -198,6 +212,7 @@ final class PreviewCommand extends Action {
     return Json.object()
         .id("scheduled_email_id", message.email().id())
         .id("registration_id", message.registration())
+        .put("variant", message.variant())
         .put("from", address(request.from()))
         .put("reply_to", request.replyTo().map(PreviewCommand::address))
         .put("to", address(recipient.to()))

@@ -7,6 +7,7 @@ import mailctl.campaign.EmailChange;
 import mailctl.campaign.EmailContent;
 import mailctl.campaign.EmailKind;
 import mailctl.campaign.EventInZone;
+import mailctl.campaign.Experiment;
 import mailctl.campaign.Trigger;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
@@ -94,7 +95,8 @@ final class ScheduleCreateCommand extends Action {
         given.name().or(() -> base.map(Draft::name)).orElseThrow(() -> missing("--name NAME")),
         given.kind().or(() -> base.map(Draft::kind)).orElse(EmailKind.PROMOTIONAL),
         merged,
-        trigger.orElseThrow(() -> missing("--when TRIGGER or --at TIME")));
+        trigger.orElseThrow(() -> missing("--when TRIGGER or --at TIME")),
+        given.experiment().or(() -> base.map(Draft::experiment)).orElse(Experiment.NONE));
   }
 
   private static Refusal missing(String option) {

@@ -9,6 +9,7 @@ import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
 import mailctl.database.Refusal;
 import mailctl.delivery.Canary;
+import mailctl.delivery.ExperimentReport;
 import mailctl.delivery.PlanDrift;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -53,10 +54,14 @@ final class ScheduleShowCommand extends Action {
         plan.filter(
                 _ -> row.email().reason().filter(StatusReason.Hold.PLAN_DRIFT::equals).isPresent())
             .flatMap(it -> drift(session, it));
+    ExperimentReport experiment = ExperimentView.read(session, id);
     if (session.json()) {
       JsonObject json = EmailView.whole(row);
       json.put("plan_id", plan.map(Object::toString));
       json.put("plan_drift", drift.map(PlanView::json));
+      if (!experiment.experiment().isNone()) {
+        json.put("experiment", ExperimentView.json(experiment));
+      }
       canary.ifPresent(it -> json.put("canary", CanaryView.json(it)));
       session.print(Json.object().put("scheduled_email", json));
       return ExitCode.OK;
@@ -70,6 +75,9 @@ final class ScheduleShowCommand extends Action {
     table.row("status", email.standing());
     canary.ifPresent(it -> table.row("canary", CanaryView.words(it)));
     plan.ifPresent(it -> table.row("plan", it + ": exactly that at its time, or it is held"));
+    if (!experiment.experiment().isNone()) {
+      table.row("variants", ExperimentView.names(experiment));
+    }
     table.row("trigger", email.trigger());
     email.dueAt().ifPresent(at -> table.row("due", LocalTimes.both(at, row.event().zone())));
     row.shiftedFrom()

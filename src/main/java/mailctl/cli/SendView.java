@@ -10,6 +10,7 @@ import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.delivery.Canary;
 import mailctl.delivery.DeliveryStatus;
 import mailctl.delivery.Dispatched;
+import mailctl.delivery.ExperimentState;
 import mailctl.delivery.SendReport;
 
 /// What a `send` came to, in words and in JSON.
@@ -41,11 +42,21 @@ final class SendView {
       }
     }
     report.canary().ifPresent(canary -> say(session, canary));
+    report
+        .experiment()
+        .ifPresent(
+            state ->
+                session.say(
+                    "  variants: "
+                        + ExperimentView.verdict(state)
+                        + "; mailctl schedule variants "
+                        + report.email().id()));
     boolean explained =
         report
-            .canary()
-            .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
-            .isPresent();
+                .canary()
+                .filter(it -> it.isProbing() || it.state() == Canary.State.FAILED)
+                .isPresent()
+            || report.experiment().filter(ExperimentState::isRunning).isPresent();
     if (report.halt().isEmpty() && waiting() > 0 && !explained && !stopped) {
       session.say("  " + Counts.of(waiting(), "recipient") + " not called yet" + rest());
     }
@@ -108,6 +119,7 @@ final class SendView {
             .put("dry_run", dryRun);
     report.nextQueuedAt().ifPresent(at -> json.put("next_due_at", at));
     report.canary().ifPresent(canary -> json.put("canary", CanaryView.json(canary)));
+    report.experiment().ifPresent(state -> json.put("experiment", ExperimentView.json(state)));
     return json.put("halt", report.halt().map(Halts::json));
   }
 

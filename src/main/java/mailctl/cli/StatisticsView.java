@@ -3,6 +3,7 @@ package mailctl.cli;
 import mailctl.inspect.DeliveryStatus;
 import mailctl.inspect.EmailStatistics;
 import mailctl.inspect.Statistics;
+import mailctl.inspect.TemplateStatistics;
 
 /// How statistics look: the usual ones, and all statuses, whose sum is the audience.
 final class StatisticsView {
@@ -33,6 +34,54 @@ final class StatisticsView {
         .put("scheduled_email_name", email.emailName())
         .put("event_slug", email.eventSlug())
         .put("statistics", json(email.statistics()));
+  }
+
+  static JsonObject json(TemplateStatistics item) {
+    return Json.object()
+        .id("template_id", item.templateId())
+        .put("template_name", item.templateName())
+        .put("organization_slug", item.organizationSlug())
+        .put("position", item.position())
+        .put("name", item.itemName())
+        .put("scheduled_emails", item.emails())
+        .put("events", item.events())
+        .put("statistics", json(item.statistics()));
+  }
+
+  static Table byTemplate() {
+    return Table.of(
+            "TEMPLATE",
+            "NO",
+            "NAME",
+            "EMAILS",
+            "EVENTS",
+            "AUDIENCE",
+            "SENT",
+            "DELIVERED",
+            "RATE",
+            "OPENED",
+            "CLICKED",
+            "SPAM",
+            "UNSUBSCRIBED")
+        .flexible("NAME");
+  }
+
+  static void row(Table table, TemplateStatistics item) {
+    Statistics statistics = item.statistics();
+    table.row(
+        item.organizationSlug() + "/" + item.templateName(),
+        item.position(),
+        item.itemName(),
+        item.emails(),
+        item.events(),
+        statistics.audience(),
+        statistics.totalSent(),
+        statistics.delivered(),
+        statistics.deliveryRate(),
+        statistics.opened(),
+        statistics.clicked(),
+        statistics.spamReported(),
+        statistics.unsubscribed());
   }
 
   static void print(Statistics statistics, Terminal terminal) {

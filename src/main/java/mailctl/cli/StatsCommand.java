@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mailctl.database.Refusal;
+import mailctl.delivery.ExperimentReport;
 import mailctl.inspect.EmailStatistics;
 import mailctl.inspect.Inspector;
 import mailctl.inspect.Statistics;
 import mailctl.inspect.StatisticsScope;
+import mailctl.inspect.TemplateStatistics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,12 +32,15 @@ import picocli.CommandLine.Option;
   "mailctl stats",
   "mailctl stats --id 42",
   "mailctl stats --event spring-fair --by email",
-  "mailctl stats --organization market --json"
+  "mailctl stats --organization market --json",
+  "mailctl stats --by template",
+  "mailctl stats --id 42 --variants"
 })
 @ExitCodes({ExitCode.NOT_FOUND, ExitCode.UNAVAILABLE})
 final class StatsCommand extends Action {
   enum By {
-    EMAIL
+    EMAIL,
+    TEMPLATE
   }
 
   @Option(names = "--id", paramLabel = "N", description = "of this scheduled email")
@@ -50,8 +55,16 @@ final class StatsCommand extends Action {
       description = "of this organization, by id or slug")
   Optional<String> organization = Optional.empty();
 
-  @Option(names = "--by", paramLabel = "email", description = "a row for each scheduled email")
+  @Option(
+      names = "--by",
+      paramLabel = "{email|template}",
+      description = "a row for each scheduled email, or each email of a template across events")
   Optional<By> by = Optional.empty();
+
+  @Option(
+      names = "--variants",
+      description = "with --id: its variants, and what the test between them says")
+  boolean variants;
 
   StatsCommand(Session session) {
     super(session);
@@ -59,7 +72,13 @@ final class StatsCommand extends Action {
 
   @Override
   ExitCode run(Session session) {
+    if (variants) {
+      return variants(session);
+    }
     Inspector inspector = session.app().inspector();
+    if (by.filter(By.TEMPLATE::equals).isPresent()) {
+      return byTemplate(session, inspector);
+    }
     List<EmailStatistics> emails = inspector.statisticsByEmail(scope(inspector));
     Statistics total = EmailStatistics.total(emails);
     if (session.json()) {
@@ -72,6 +91,36 @@ final class StatsCommand extends Action {
     } else {
       Table table = StatisticsView.byEmail();
       emails.forEach(email -> StatisticsView.row(table, email));
+      table.print(session.terminal());
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode variants(Session session) {
+    if (id.isEmpty() || by.isPresent()) {
+      throw new Refusal(
+          Refusal.Kind.USAGE, "--variants goes with --id and nothing else", "mailctl stats --help");
+    }
+    ExperimentReport report = ExperimentView.read(session, Id.scheduledEmail(id.get()));
+    if (session.json()) {
+      session.print(Json.object().put("experiment", ExperimentView.json(report)));
+    } else if (report.experiment().isNone()) {
+      session.say(EmailView.name(report.email()) + " has no variants");
+    } else {
+      ExperimentView.statistics(report, session.terminal());
+    }
+    return ExitCode.OK;
+  }
+
+  private ExitCode byTemplate(Session session, Inspector inspector) {
+    List<TemplateStatistics> items = inspector.statisticsByTemplate(scope(inspector));
+    if (session.json()) {
+      session.print(Json.object().list("template_emails", items, StatisticsView::json));
+    } else if (items.isEmpty()) {
+      session.say("no email was made from a template");
+    } else {
+      Table table = StatisticsView.byTemplate();
+      items.forEach(item -> StatisticsView.row(table, item));
       table.print(session.terminal());
     }
     return ExitCode.OK;

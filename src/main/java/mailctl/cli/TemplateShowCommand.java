@@ -8,6 +8,7 @@ import mailctl.audience.Organization;
 import mailctl.audience.RecipientFilter;
 import mailctl.campaign.CampaignTemplate;
 import mailctl.campaign.Draft;
+import mailctl.campaign.Variant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -95,6 +96,7 @@ final class TemplateShowCommand extends Action {
         .put("enabled", item.enabled())
         .put("trigger", draft.trigger().text())
         .map("filter", RecipientFilter.ofJson(draft.content().filter()).toMap())
+        .texts("variants", draft.experiment().variants().stream().map(Variant::name).toList())
         .put("subject", draft.content().subject())
         .put("html", EventView.some(draft.content().html()))
         .put("text", EventView.some(draft.content().text()));

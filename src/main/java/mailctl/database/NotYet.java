@@ -7,5 +7,8 @@ import java.time.Instant;
 public final class NotYet {
   public static final Instant TIME = Instant.parse("9999-01-01T00:00:00Z");
 
+  /// For who waits until it is decided which version of an email they get.
+  public static final Instant VARIANT = Instant.parse("9999-02-01T00:00:00Z");
+
   private NotYet() {}
 }

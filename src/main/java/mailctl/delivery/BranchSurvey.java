@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import mailctl.audience.Registration;
@@ -62,9 +63,11 @@ final class BranchSurvey {
     }
   }
 
-  List<BranchSample> branches() {
+  /// @param variant the version that this is about; empty when there is one only
+  List<BranchSample> branches(String variant) {
+    Optional<String> name = Optional.of(variant).filter(it -> !it.isEmpty());
     return branches.values().stream()
-        .map(it -> new BranchSample(it.decisions, it.count, it.samples))
+        .map(it -> new BranchSample(name, it.decisions, it.count, it.samples))
         .toList();
   }
 

@@ -36,11 +36,17 @@ record Claim(
   }
 
   record Attempt(
-      long id, DeliveryId delivery, RegistrationId registration, int number, String email) {
+      long id,
+      DeliveryId delivery,
+      RegistrationId registration,
+      int number,
+      String email,
+      Optional<String> variant) {
     Attempt {
       requireNonNull(delivery, "delivery is null");
       requireNonNull(registration, "registration is null");
       requireNonNull(email, "email is null");
+      requireNonNull(variant, "variant is null");
     }
   }
 

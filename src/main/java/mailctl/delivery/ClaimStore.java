@@ -111,7 +111,7 @@ final class ClaimStore {
         returning id, delivery_id, submission_id, number, email
       )
       select a.id, a.submission_id, a.delivery_id, d.registration_id, a.number, a.email,
-        x.skipped, s.owner, l.due_at, l.id, d.due_at
+        x.skipped, s.owner, l.due_at, l.id, d.due_at, d.variant
       from (select count(*) as skipped from decided where not ours) x
       left join (select due_at, id from candidate order by due_at desc, id desc limit 1) l on true
       left join (attempt a join delivery d on d.id = a.delivery_id
@@ -347,6 +347,7 @@ final class ClaimStore {
         new DeliveryId(row.getLong(3)),
         new RegistrationId(row.getLong(4)),
         row.getInt(5),
-        row.getString(6));
+        row.getString(6),
+        Optional.ofNullable(row.getString(12)));
   }
 }

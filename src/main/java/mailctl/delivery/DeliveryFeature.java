@@ -57,6 +57,7 @@ public final class DeliveryFeature {
 
   private final RetryPolicy retryPolicy;
   private final Canaries canaries;
+  private final Experiments experiments;
   private final Happenings happenings;
   private final DueEmails dueEmails;
   private final Dispatch dispatch;
@@ -115,7 +116,10 @@ public final class DeliveryFeature {
     this.retryPolicy = needs.retryPolicy();
     this.canaries =
         new Canaries(database, emailStore, new CanaryStore(), canaryPolicy, clock, Canaries.CHUNK);
-    Planning planning = new Planning(emails, new PlanStore(audience), canaries);
+    this.experiments =
+        new Experiments(
+            database, emails, new TrialStore(), new CanaryStore(), clock, Experiments.CHUNK);
+    Planning planning = new Planning(emails, new PlanStore(audience), canaries, experiments);
     this.sendPlans =
         new SendPlans(
             database,
@@ -163,6 +167,7 @@ public final class DeliveryFeature {
             membership,
             dispatch,
             canaries,
+            experiments,
             progress,
             claims,
             needs.maxWait(),
@@ -204,6 +209,10 @@ public final class DeliveryFeature {
 
   public Canaries canaries() {
     return canaries;
+  }
+
+  public Experiments experiments() {
+    return experiments;
   }
 
   public Happenings happenings() {

@@ -115,7 +115,7 @@ public final class DueWork {
     long recipients = 0;
     if (verdict == DueEmails.Verdict.SEND) {
       try {
-        Content.of(place);
+        Contents.of(place);
         recipients =
             place.email().planned()
                 ? claims.queued(tx, id)

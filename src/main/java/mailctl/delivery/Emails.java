@@ -7,6 +7,7 @@ import mailctl.audience.EventStatus;
 import mailctl.audience.EventStore;
 import mailctl.audience.Organization;
 import mailctl.audience.OrganizationStore;
+import mailctl.campaign.ExperimentStore;
 import mailctl.campaign.PartialStore;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
@@ -22,6 +23,7 @@ final class Emails {
   private final OrganizationStore organizations;
   private final DatabaseLocation location;
   private final PartialStore partials = new PartialStore();
+  private final ExperimentStore experiments = new ExperimentStore();
 
   Emails(
       ScheduledEmailStore emails,
@@ -60,7 +62,8 @@ final class Emails {
   private EmailInPlace inPlace(Tx tx, ScheduledEmail email) {
     Event event = events.require(tx, email.event());
     Organization organization = organizations.require(tx, event.organization());
-    return new EmailInPlace(email, event, organization, partials.of(tx, email));
+    return new EmailInPlace(
+        email, event, organization, partials.of(tx, email), experiments.of(tx, email.id()));
   }
 
   private Refusal unknown(ScheduledEmailId id) {

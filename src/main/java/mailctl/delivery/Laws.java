@@ -236,6 +236,45 @@ final class Laws {
             and coalesce(c.state, '') not in ('probing', 'failed')
           """);
 
+  private static final Law WAITS_FOR_VARIANT =
+      new Law(
+          "waits_for_variant",
+          "nobody waits for a variant that was decided and given to everybody",
+          """
+          select 'delivery' as thing, d.id, 'waits for its variant, and '
+            || case when e.id is null then 'its email has none' else 'that is decided' end as what
+          from delivery d
+          left join experiment e on e.scheduled_email_id = d.scheduled_email_id
+            and e.state is not null
+          where d.scheduled_email_id = {0} and d.due_at = '9999-02-01 00:00:00Z'
+            and (e.id is null or e.carried_out_at is not null)
+          """);
+
+  private static final Law VARIANT =
+      new Law(
+          "variant",
+          "who goes first and with which variant is as the keyed hash of the registration says",
+          """
+          select 'delivery' as thing, d.id, 'has variant ' || coalesce(d.variant, 'none')
+            || case when d.tested then ' and went first' else '' end as what
+          from (
+            select e.scheduled_email_id, e.share, e.key, e.rest_gets, variant_lots(e.id) as lots
+            from experiment e where e.scheduled_email_id = {0} offset 0) e
+          join delivery d on d.scheduled_email_id = e.scheduled_email_id
+          cross join lateral (
+            select variant_hash(e.key, d.registration_id) as hash offset 0) h
+          where d.tested is distinct from variant_goes_first(h.hash, e.share)
+            or d.tested and d.variant is distinct from variant_drawn(h.hash, e.lots)
+            or not d.tested and d.variant is not null
+              and d.variant not in (e.lots[1], coalesce(e.rest_gets, ''))
+          union all
+          select 'delivery', d.id, 'has variant ' || coalesce(d.variant, 'none')
+            || ', and its email has none'
+          from delivery d
+          where d.scheduled_email_id = {0} and (d.variant is not null or d.tested)
+            and not exists (select from experiment e where e.scheduled_email_id = {0})
+          """);
+
   private static final Law HISTORY =
       new Law(
           "history",
@@ -385,6 +424,8 @@ final class Laws {
           NO_RETRY,
           CANCELLED,
           HELD_BACK,
+          WAITS_FOR_VARIANT,
+          VARIANT,
           HISTORY,
           DUE,
           QUEUE,

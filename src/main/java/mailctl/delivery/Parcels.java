@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns claimed attempts into requests. Content travels once, with a tag for every variable and
 /// part; each recipient brings the values. Who would break one of the provider's limits is rendered
 /// here and travels alone, and so does who is alone anyway. Both ways give the same text. Those
-/// whose sections differ travel in different requests.
+/// whose sections differ, or who get different versions, travel in different requests.
 final class Parcels {
   /// SendGrid's limits per recipient are documented in two ways; these are the stricter ones.
   private static final int MAX_SUBSTITUTIONS = 150;
@@ -42,12 +42,13 @@ final class Parcels {
           "[\\p{Cntrl}\\x{80}-\\x{9f}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069;,\"<>]+");
 
   private record Letter(
-      String installation, EmailInPlace email, Content content, MessageValues values) {}
+      String installation, EmailInPlace email, Contents contents, MessageValues values) {}
 
   private record Recipient(
       Claim.Attempt attempt,
       Registration registration,
       String link,
+      Content content,
       Function<String, String> values) {}
 
   private final Supplier<String> installation;
@@ -79,10 +80,11 @@ final class Parcels {
     Map<String, Batch> batches = new LinkedHashMap<>();
     for (Claim.Attempt attempt : attempts) {
       Recipient recipient = recipient(letter, attempt, registrations);
+      Content content = recipient.content();
       Batch batch =
           batches.computeIfAbsent(
-              letter.content().branch(recipient.values()),
-              _ -> new Batch(letter, letter.content().tagged(tagPrefix(), recipient.values())));
+              attempt.variant().orElse("") + '\n' + content.branch(recipient.values()),
+              _ -> new Batch(letter, content.tagged(tagPrefix(), recipient.values())));
       Map<String, String> substitutions = batch.tagged().substitutions(recipient.values());
       if (isOverTheLimit(substitutions)) {
         parcels.add(alone(letter, recipient));
@@ -110,7 +112,7 @@ final class Parcels {
     }
     Letter letter =
         new Letter(
-            id, email, Content.of(email), new MessageValues(email.organization(), email.event()));
+            id, email, Contents.of(email), new MessageValues(email.organization(), email.event()));
     last = letter;
     return letter;
   }
@@ -120,11 +122,16 @@ final class Parcels {
     Registration registration =
         requireNonNull(registrations.get(attempt.registration()), "registration is unknown");
     String link = unsubscribeLinks.apply(attempt.delivery());
-    return new Recipient(attempt, registration, link, letter.values().of(registration, link));
+    return new Recipient(
+        attempt,
+        registration,
+        link,
+        letter.contents().of(attempt.variant()),
+        letter.values().of(registration, link));
   }
 
   private Parcel alone(Letter letter, Recipient recipient) {
-    RenderedMessage rendered = letter.content().render(recipient.values());
+    RenderedMessage rendered = recipient.content().render(recipient.values());
     MailRequest request =
         request(
             letter.email(),

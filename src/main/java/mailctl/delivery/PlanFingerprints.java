@@ -7,10 +7,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import mailctl.campaign.Experiment;
 import mailctl.campaign.ScheduledEmail;
+import mailctl.campaign.Variant;
 
 /// Fingerprints of what an email says, and of what each recipient's copy depends on. Keyed, so that
 /// nobody who reads the table can guess what a person's values are.
@@ -39,13 +44,36 @@ final class PlanFingerprints {
               put(digest, source.html());
               put(digest, source.text());
             });
+    put(digest, place.experiment());
     return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
   }
 
-  long recipient(Content content, String address, Function<String, String> values) {
+  private static void put(MessageDigest digest, Experiment experiment) {
+    if (experiment.isNone()) {
+      return;
+    }
+    put(digest, experiment.terms().toString());
+    for (Variant variant : experiment.variants()) {
+      put(digest, variant.name());
+      put(digest, variant.weight().map(String::valueOf).orElse(""));
+      put(digest, variant.subject().orElse(""));
+      put(digest, variant.html().orElse(""));
+      put(digest, variant.text().orElse(""));
+    }
+  }
+
+  /// @param variant which version it gets first, if it does
+  long recipient(
+      Contents contents,
+      String address,
+      Optional<String> variant,
+      Function<String, String> values) {
     MessageDigest digest = digest();
     put(digest, address.toLowerCase(Locale.ROOT));
-    for (String variable : content.message().variables()) {
+    variant.ifPresent(it -> put(digest, it));
+    Set<String> variables = new LinkedHashSet<>();
+    contents.all().values().forEach(each -> variables.addAll(each.message().variables()));
+    for (String variable : variables) {
       if (!variable.equals("unsubscribe_link")) {
         put(digest, values.apply(variable));
       }

@@ -13,6 +13,7 @@ import mailctl.audience.EventId;
 import mailctl.audience.RecipientFilter;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.database.NotYet;
 import mailctl.database.Tx;
 import mailctl.database.schema.tables.records.DeliveryRecord;
 import org.jooq.Condition;
@@ -20,6 +21,7 @@ import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /// Turns an audience into deliveries, one for every member, the skipped ones with their reason.
 final class PlanStore {
@@ -32,7 +34,11 @@ final class PlanStore {
   /// Inserts what is not there yet, in one statement however large the audience is, and returns how
   /// many that were. Planning again inserts nothing.
   ///
+  /// Of an email that has several versions a share gets one each now; the rest waits for it to be
+  /// decided, but for one who is planned alone, who gets the first one.
+  ///
   /// @param only this one member, or everybody
+  /// @param assignment of an email that has several versions
   /// @param due when the included ones may be claimed
   int plan(
       Tx tx,
@@ -40,6 +46,7 @@ final class PlanStore {
       EventId event,
       RecipientFilter filter,
       Optional<RegistrationId> only,
+      Optional<Assignment> assignment,
       Instant now,
       Instant due) {
     boolean isFirst = isFirst(tx, email);
@@ -64,7 +71,11 @@ final class PlanStore {
                 registration.as("registration_id"),
                 address.as("email"),
                 skip.as("skip_reason"),
-                detail.as("skip_detail"))
+                detail.as("skip_detail"),
+                assignment
+                    .map(it -> hash(it, registration))
+                    .orElse(DSL.castNull(SQLDataType.BLOB))
+                    .as("variant_hash"))
             .from(members)
             .where(only.map(each -> registration.eq(each.value())).orElse(DSL.trueCondition()))
             .orderBy(registration)
@@ -73,7 +84,24 @@ final class PlanStore {
     Field<String> skipDetail = planned.field("skip_detail", String.class);
     Field<Instant> at = val(now);
     Field<Instant> none = DSL.castNull(DELIVERY.DUE_AT.getDataType());
-    Field<Instant> whenIncluded = when(skipReason.isNull(), val(due)).otherwise(none);
+    // In a subquery that sorts, so that each is hashed once.
+    Field<byte[]> hash = planned.field("variant_hash", byte[].class);
+    Condition goesFirst = assignment.map(it -> goesFirst(it, hash)).orElse(DSL.falseCondition());
+    Field<String> variant =
+        assignment
+            .map(
+                it ->
+                    when(goesFirst, drawn(it, hash))
+                        .otherwise(
+                            only.isPresent()
+                                ? inline(it.control())
+                                : DSL.castNull(DELIVERY.VARIANT)))
+            .orElse(DSL.castNull(DELIVERY.VARIANT));
+    Field<Instant> dueByVariant =
+        assignment.isPresent() && only.isEmpty()
+            ? when(goesFirst, val(due)).otherwise(val(NotYet.VARIANT))
+            : val(due);
+    Field<Instant> whenIncluded = when(skipReason.isNull(), dueByVariant).otherwise(none);
     InsertOnDuplicateStep<DeliveryRecord> insert =
         tx.dsl()
             .insertInto(
@@ -89,7 +117,9 @@ final class PlanStore {
                 DELIVERY.STATUS,
                 DELIVERY.STATUS_AT,
                 DELIVERY.DUE_AT,
-                DELIVERY.REASON)
+                DELIVERY.REASON,
+                DELIVERY.VARIANT,
+                DELIVERY.TESTED)
             .select(
                 DSL.select(
                         val(email.value()),
@@ -103,12 +133,28 @@ final class PlanStore {
                         when(skipReason.isNull(), inline("queued")).otherwise(inline("skipped")),
                         at,
                         whenIncluded,
-                        skipDetail)
+                        skipDetail,
+                        variant,
+                        DSL.field(goesFirst))
                     .from(planned));
     // Nothing can be in the way of the first ones, and to look costs a third more.
     int inserted = isFirst ? insert.execute() : insert.onConflictDoNothing().execute();
     writeDown(tx, email, inserted);
     return inserted;
+  }
+
+  private static Field<byte[]> hash(Assignment assignment, Field<Long> registration) {
+    return DSL.field("variant_hash({0}, {1})", byte[].class, val(assignment.key()), registration);
+  }
+
+  private static Condition goesFirst(Assignment assignment, Field<byte[]> hash) {
+    return DSL.condition("variant_goes_first({0}, {1})", hash, val(assignment.share()));
+  }
+
+  private static Field<String> drawn(Assignment assignment, Field<byte[]> hash) {
+    return DSL.field(
+        "variant_drawn({0}, {1})",
+        String.class, hash, val(assignment.lots().toArray(String[]::new)));
   }
 
   /// For the ledger: a delivery that is missing later is missed.

@@ -17,11 +17,13 @@ final class Planning {
   private final Emails emails;
   private final PlanStore store;
   private final Canaries canaries;
+  private final Experiments experiments;
 
-  Planning(Emails emails, PlanStore store, Canaries canaries) {
+  Planning(Emails emails, PlanStore store, Canaries canaries, Experiments experiments) {
     this.emails = requireNonNull(emails, "emails is null");
     this.store = requireNonNull(store, "store is null");
     this.canaries = requireNonNull(canaries, "canaries is null");
+    this.experiments = requireNonNull(experiments, "experiments is null");
   }
 
   /// Plans for everybody; the email goes from scheduled, held or paused to sending.
@@ -36,6 +38,7 @@ final class Planning {
     if (inTwoSteps) {
       canaries.begin(tx, locked.email().id(), canary, now);
     }
+    experiments.begin(tx, locked, now);
     if (!emails.store().markSending(tx, locked.email().id(), now)) {
       ScheduledEmail email = locked.email();
       throw new Refusal(
@@ -64,9 +67,16 @@ final class Planning {
   private int insert(
       Tx tx, EmailInPlace locked, Optional<RegistrationId> only, Instant now, Instant due) {
     ScheduledEmail email = locked.email();
-    Content.of(locked);
+    Contents.of(locked);
     emails.freeze(tx, email);
     return store.plan(
-        tx, email.id(), email.event(), RecipientFilter.ofJson(email.filter()), only, now, due);
+        tx,
+        email.id(),
+        email.event(),
+        RecipientFilter.ofJson(email.filter()),
+        only,
+        experiments.assignment(tx, locked),
+        now,
+        due);
   }
 }

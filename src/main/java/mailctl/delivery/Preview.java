@@ -10,6 +10,7 @@ import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
+import mailctl.campaign.Variant;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
 import mailctl.provider.MailRequest;
@@ -21,14 +22,17 @@ public final class Preview {
 
   /// @param notSent why this registration would not get it, if so: "is skipped: …"
   /// @param request what would travel, for that one recipient
+  /// @param variant the version, of an email that has several
   public record Message(
       ScheduledEmail email,
       RegistrationId registration,
+      Optional<String> variant,
       Optional<String> notSent,
       MailRequest request) {
     public Message {
       requireNonNull(email, "email is null");
       requireNonNull(registration, "registration is null");
+      requireNonNull(variant, "variant is null");
       requireNonNull(notSent, "notSent is null");
       requireNonNull(request, "request is null");
     }
@@ -48,8 +52,19 @@ public final class Preview {
   /// @throws Refusal (NOT_FOUND) when one of the two does not exist or the audience is empty;
   ///   (DATA) when the content or the filter does not read
   public Message of(Tx tx, ScheduledEmailId id, Optional<RegistrationId> wanted) {
+    return of(tx, id, wanted, Optional.empty());
+  }
+
+  /// As the other, of that version; of the first one when nothing is said.
+  ///
+  /// @throws Refusal (USAGE) when there is no such version
+  public Message of(
+      Tx tx, ScheduledEmailId id, Optional<RegistrationId> wanted, Optional<String> wish) {
     EmailInPlace email = emails.find(tx, id);
-    Content.of(email);
+    wish.ifPresent(it -> refuseUnlessThere(email, it));
+    Optional<String> variant =
+        wish.or(() -> email.experiment().variants().stream().findFirst().map(Variant::name));
+    Contents.of(email);
     RegistrationId chosen = wanted.orElseGet(() -> first(tx, email));
     Registration registration = membership.registration(tx, email, chosen);
     if (registration.email().indexOf('@') <= 0 || registration.email().endsWith("@")) {
@@ -58,13 +73,29 @@ public final class Preview {
           "registration " + chosen + " has no address that can be mailed",
           "mailctl registration show " + chosen);
     }
-    Claim.Attempt attempt = new Claim.Attempt(0, NOBODYS, chosen, 1, registration.email());
+    Claim.Attempt attempt = new Claim.Attempt(0, NOBODYS, chosen, 1, registration.email(), variant);
     Parcel parcel = parcels.pack(email, List.of(attempt), Map.of(chosen, registration)).getFirst();
     return new Message(
-        email.email(),
+        variant
+            .flatMap(email.experiment()::find)
+            .map(it -> email.in(it).email())
+            .orElse(email.email()),
         chosen,
+        variant,
         membership.objection(tx, email, chosen).map(Membership.Objection::words),
         parcel.request());
+  }
+
+  private static void refuseUnlessThere(EmailInPlace email, String variant) {
+    if (email.experiment().find(variant).isEmpty()) {
+      throw new Refusal(
+          Refusal.Kind.USAGE,
+          "scheduled email "
+              + email.email().id()
+              + " has no variant "
+              + variant
+              + (email.experiment().isNone() ? "" : ": it is " + email.experiment().names()));
+    }
   }
 
   private RegistrationId first(Tx tx, EmailInPlace email) {

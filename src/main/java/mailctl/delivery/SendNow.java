@@ -54,6 +54,7 @@ public final class SendNow {
   private final Membership membership;
   private final Dispatch dispatch;
   private final Canaries canaries;
+  private final Experiments experiments;
   private final ProgressStore progress;
   private final ClaimStore claims;
   private final Duration maxWait;
@@ -69,6 +70,7 @@ public final class SendNow {
       Membership membership,
       Dispatch dispatch,
       Canaries canaries,
+      Experiments experiments,
       ProgressStore progress,
       ClaimStore claims,
       Duration maxWait,
@@ -82,6 +84,7 @@ public final class SendNow {
     this.membership = requireNonNull(membership, "membership is null");
     this.dispatch = requireNonNull(dispatch, "dispatch is null");
     this.canaries = requireNonNull(canaries, "canaries is null");
+    this.experiments = requireNonNull(experiments, "experiments is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.claims = requireNonNull(claims, "claims is null");
     this.maxWait = requireNonNull(maxWait, "maxWait is null");
@@ -190,6 +193,16 @@ public final class SendNow {
               + name(locked.email()),
           "mailctl schedule show " + locked.email().id());
     }
+    if (experiments.waits(tx, locked.email().id(), only)) {
+      throw new Refusal(
+          Refusal.Kind.CONFLICT,
+          "registration "
+              + only
+              + " waits until it is decided which variant of "
+              + name(locked.email())
+              + " goes to the rest",
+          "mailctl schedule variants " + locked.email().id());
+    }
     if (progress.isPlanned(tx, locked.email().id(), only)) {
       return 0;
     }
@@ -264,6 +277,7 @@ public final class SendNow {
   /// While a canary is out, only those who go first are sent; the rest goes when the verdict is in.
   private Dispatched inSteps(ScheduledEmailId id, boolean waits) {
     canaries.judge(id);
+    experiments.look(id);
     Dispatched done = dispatchPatiently(id);
     while (done.halt().isEmpty() && !dispatch.isStopping() && canaries.isProbing(id)) {
       boolean decided = !canaries.judge(id).equals(Canaries.Pass.NOTHING);
@@ -328,6 +342,7 @@ public final class SendNow {
         progress.troubles(tx, id, only),
         run.halt(),
         claims.nextQueuedAt(tx, id).filter(at -> at.isBefore(NotYet.TIME)),
-        only.isPresent() ? Optional.empty() : canaries.find(tx, id));
+        only.isPresent() ? Optional.empty() : canaries.find(tx, id),
+        only.isPresent() ? Optional.empty() : experiments.find(tx, id));
   }
 }

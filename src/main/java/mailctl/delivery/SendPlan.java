@@ -14,6 +14,7 @@ import mailctl.campaign.ScheduledEmail;
 ///
 /// @param registrations of the event, whatever the filter says
 /// @param skipped how many for which reason
+/// @param first how many get which version first; empty for an email of one version
 /// @param endsAt when nothing comes between; empty when no rate is known
 /// @param binds at its time exactly this is sent, or the email is held
 public record SendPlan(
@@ -28,6 +29,7 @@ public record SendPlan(
     Map<String, Long> skipped,
     List<BranchSample> branches,
     List<Missing> missing,
+    Map<String, Long> first,
     Optional<Rate> rate,
     Instant startsAt,
     Optional<Instant> endsAt,
@@ -52,5 +54,11 @@ public record SendPlan(
     skipped = new TreeMap<>(skipped);
     branches = List.copyOf(branches);
     missing = List.copyOf(missing);
+    first = new TreeMap<>(first);
+  }
+
+  /// Those who wait until it is decided which version they get.
+  public long waiting() {
+    return first.isEmpty() ? 0 : included - first.values().stream().mapToLong(it -> it).sum();
   }
 }

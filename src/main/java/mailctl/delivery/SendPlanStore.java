@@ -117,7 +117,7 @@ final class SendPlanStore {
   List<PlannedDelivery> deliveries(Tx tx, ScheduledEmailId email) {
     List<PlannedDelivery> all = new ArrayList<>();
     tx.dsl()
-        .select(DELIVERY.REGISTRATION_ID, DELIVERY.EMAIL, DELIVERY.SKIP_REASON)
+        .select(DELIVERY.REGISTRATION_ID, DELIVERY.EMAIL, DELIVERY.SKIP_REASON, DELIVERY.VARIANT)
         .from(DELIVERY)
         .where(DELIVERY.SCHEDULED_EMAIL_ID.eq(email.value()))
         .and(DELIVERY.OCCURRENCE.eq(inline(0)))
@@ -126,11 +126,16 @@ final class SendPlanStore {
             row ->
                 all.add(
                     new PlannedDelivery(
-                        row.value1(), row.value2(), Optional.ofNullable(row.value3()))));
+                        row.value1(),
+                        row.value2(),
+                        Optional.ofNullable(row.value3()),
+                        Optional.ofNullable(row.value4()))));
     return all;
   }
 
-  record PlannedDelivery(long registration, String address, Optional<String> skipReason) {}
+  /// @param variant which version it gets first, of an email that has several
+  record PlannedDelivery(
+      long registration, String address, Optional<String> skipReason, Optional<String> variant) {}
 
   Optional<SendPlan.Rate> rate(Tx tx) {
     Optional<SendPlan.Rate> budget =

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import mailctl.audience.AudienceStore;
 import mailctl.audience.EventId;
@@ -33,7 +34,13 @@ public final class SendPlans {
   private static final int FIRST = 20;
 
   /// What would be sent.
-  private record Look(String content, List<SendPlanStore.Member> members, BranchSurvey survey) {
+  ///
+  /// @param first how many get which version first, when there are several
+  private record Look(
+      String content,
+      List<SendPlanStore.Member> members,
+      PlanSurvey survey,
+      Map<String, Long> first) {
     long included() {
       return members.stream().filter(it -> it.skipReason().isEmpty()).count();
     }
@@ -170,9 +177,10 @@ public final class SendPlans {
   }
 
   private Look look(Tx tx, EmailInPlace place) {
-    Content content = Content.of(place);
+    Contents contents = Contents.of(place);
     MessageValues values = new MessageValues(place.organization(), place.event());
-    BranchSurvey survey = new BranchSurvey(content);
+    PlanSurvey survey = new PlanSurvey(contents);
+    Map<String, Long> first = new TreeMap<>();
     List<SendPlanStore.Member> members = new ArrayList<>();
     List<SendPlanStore.PlannedDelivery> all = store.deliveries(tx, place.email().id());
     for (int from = 0; from < all.size(); from += CHUNK) {
@@ -193,12 +201,13 @@ public final class SendPlans {
                 it -> {
                   Function<String, String> own = values.of(it, "");
                   survey.add(it, own);
-                  return fingerprints.recipient(content, each.address(), own);
+                  each.variant().ifPresent(variant -> first.merge(variant, 1L, Long::sum));
+                  return fingerprints.recipient(contents, each.address(), each.variant(), own);
                 });
         members.add(new SendPlanStore.Member(each.registration(), each.skipReason(), fingerprint));
       }
     }
-    return new Look(fingerprints.content(place), members, survey);
+    return new Look(fingerprints.content(place), members, survey, first);
   }
 
   private SendPlan keep(Tx tx, ScheduledEmailId id, Look look, boolean binds, Instant now) {
@@ -232,6 +241,7 @@ public final class SendPlans {
         skipped,
         look.survey().branches(),
         look.survey().missing(),
+        look.first(),
         rate,
         startsAt,
         rate.map(

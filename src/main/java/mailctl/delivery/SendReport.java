@@ -19,6 +19,7 @@ import mailctl.campaign.ScheduledEmail;
 /// @param halt why it stopped early, if it did
 /// @param nextQueuedAt when the next delivery of the first round is due, if any is left
 /// @param canary those who went first, if the email went out in two steps
+/// @param experiment how far its versions are, if it has several
 public record SendReport(
     ScheduledEmail email,
     int planned,
@@ -29,7 +30,8 @@ public record SendReport(
     List<Trouble> troubles,
     Optional<Halt> halt,
     Optional<Instant> nextQueuedAt,
-    Optional<Canary> canary) {
+    Optional<Canary> canary,
+    Optional<ExperimentState> experiment) {
   /// So many deliveries are in that state, and this is what was said about them.
   public record Trouble(DeliveryStatus status, String words, long deliveries) {
     public Trouble {
@@ -47,5 +49,6 @@ public record SendReport(
     requireNonNull(halt, "halt is null");
     requireNonNull(nextQueuedAt, "nextQueuedAt is null");
     requireNonNull(canary, "canary is null");
+    requireNonNull(experiment, "experiment is null");
   }
 }

@@ -59,7 +59,11 @@ public final class TestCopy {
     }
     Preview.Message message = preview.of(tx, id, as);
     return new Preview.Message(
-        message.email(), message.registration(), message.notSent(), copy(message, address));
+        message.email(),
+        message.registration(),
+        message.variant(),
+        message.notSent(),
+        copy(message, address));
   }
 
   private static MailRequest copy(Preview.Message message, String address) {

@@ -35,6 +35,9 @@ public record DeliveryHistory(
   }
 
   /// What was decided about it, by us or by a person.
+  ///
+  /// @param variant which version of the email, of several, it brings
+  /// @param tested it was among those who got theirs first
   public record Inputs(
       String organizationSlug,
       long eventId,
@@ -49,7 +52,9 @@ public record DeliveryHistory(
       Optional<Instant> cancelledAt,
       Optional<Instant> notBefore,
       Optional<Instant> resendAt,
-      Optional<Integer> batchLimit) {}
+      Optional<Integer> batchLimit,
+      Optional<String> variant,
+      boolean tested) {}
 
   /// One provider event.
   ///

@@ -117,7 +117,9 @@ final class DeliveryHistoryStore {
         Optional.ofNullable(record.get(DELIVERY.CANCELLED_AT)),
         Optional.ofNullable(record.get(DELIVERY.NOT_BEFORE)),
         Optional.ofNullable(record.get(DELIVERY.RESEND_AT)),
-        Optional.ofNullable(record.get(DELIVERY.BATCH_LIMIT)));
+        Optional.ofNullable(record.get(DELIVERY.BATCH_LIMIT)),
+        Optional.ofNullable(record.get(DELIVERY.VARIANT)),
+        record.get(DELIVERY.TESTED));
   }
 
   private static AttemptHistory attempt(Record record) {

@@ -118,6 +118,7 @@ final class DeliveryListStore {
         Optional.ofNullable(record.get(DELIVERY.BLOCK_CLASS)),
         record.get(DELIVERY.ATTEMPTS),
         record.get(DELIVERY.STATUS_AT),
-        Optional.ofNullable(record.get(DELIVERY.DUE_AT)).filter(at -> at.isBefore(NotYet.TIME)));
+        Optional.ofNullable(record.get(DELIVERY.DUE_AT)).filter(at -> at.isBefore(NotYet.TIME)),
+        NotYet.VARIANT.equals(record.get(DELIVERY.DUE_AT)));
   }
 }

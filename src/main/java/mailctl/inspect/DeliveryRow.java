@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param unsubscribed the badge: its recipient opted out by it, whatever its status
 /// @param statusAt when the status became so, by the provider event's time where one decided
 /// @param dueAt when the next attempt is due; a queued one without waits for the canary of its
-///   email
+///   email, or for its version
+/// @param choosing it waits until it is decided which version of its email it gets
 public record DeliveryRow(
     long id,
     long scheduledEmailId,
@@ -22,4 +23,5 @@ public record DeliveryRow(
     Optional<String> blockClass,
     int attempts,
     Instant statusAt,
-    Optional<Instant> dueAt) {}
+    Optional<Instant> dueAt,
+    boolean choosing) {}

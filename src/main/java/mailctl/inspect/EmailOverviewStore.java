@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 import static mailctl.database.schema.Tables.CANARY;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.EVENT;
+import static mailctl.database.schema.Tables.EXPERIMENT;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
@@ -46,12 +47,17 @@ final class EmailOverviewStore {
                 CANARY.RECIPIENTS,
                 CANARY.HELD_BACK,
                 CANARY.HEARD,
-                CANARY.WORDS)
+                CANARY.WORDS,
+                EXPERIMENT.STATE,
+                EXPERIMENT.WINNER,
+                EXPERIMENT.REST_GETS)
             .from(SCHEDULED_EMAIL)
             .join(EVENT)
             .on(EVENT.ID.eq(SCHEDULED_EMAIL.EVENT_ID))
             .leftJoin(CANARY)
             .on(CANARY.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID))
+            .leftJoin(EXPERIMENT)
+            .on(EXPERIMENT.SCHEDULED_EMAIL_ID.eq(SCHEDULED_EMAIL.ID))
             .where(conditions(query, now))
             .orderBy(order(query, now))
             .limit(query.limit())
@@ -137,7 +143,20 @@ final class EmailOverviewStore {
         Optional.ofNullable(email.get(SCHEDULED_EMAIL.FINISHED_AT)),
         deliveries,
         dueAt.flatMap(due -> Lateness.of(status, due, now)),
-        canary(email));
+        canary(email),
+        variants(email));
+  }
+
+  private static Optional<String> variants(Record email) {
+    return Optional.ofNullable(email.get(EXPERIMENT.STATE))
+        .map(
+            state ->
+                switch (state) {
+                  case "running" -> "not decided";
+                  case "decided" -> email.get(EXPERIMENT.WINNER) + " won";
+                  case "no_winner" -> "no winner, the rest gets " + email.get(EXPERIMENT.REST_GETS);
+                  default -> "stopped, the rest gets " + email.get(EXPERIMENT.REST_GETS);
+                });
   }
 
   private static Optional<String> canary(Record email) {

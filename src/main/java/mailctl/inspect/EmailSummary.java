@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param late how long it has been due while nobody sent it, when that is more than ten minutes
 /// @param canary how the first recipients did, when the rest waits for them or was held back
+/// @param variants how it stands between its versions, of one that has started and has several
 public record EmailSummary(
     long id,
     long eventId,
@@ -22,7 +23,8 @@ public record EmailSummary(
     Optional<Instant> finishedAt,
     StatusCounts deliveries,
     Optional<Duration> late,
-    Optional<String> canary) {
+    Optional<String> canary,
+    Optional<String> variants) {
 
   /// "45 minutes late".
   public Optional<String> lateWords() {

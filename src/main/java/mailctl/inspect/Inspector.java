@@ -282,6 +282,17 @@ public final class Inspector {
         });
   }
 
+  /// The numbers of each email of a template, over all that was made from it in the scope.
+  public List<TemplateStatistics> statisticsByTemplate(StatisticsScope scope) {
+    return snapshots.read(
+        tx -> {
+          if (scope instanceof StatisticsScope.OfEmail(long id)) {
+            requireEmail(tx, id);
+          }
+          return new TemplateStatisticsStore(statistics).byItem(tx, scope);
+        });
+  }
+
   public Balance balance(long scheduledEmailId) {
     return snapshots.read(
         tx -> {

@@ -59,6 +59,11 @@ final class NextStep {
           + suppression.get().reason()
           + ").";
     }
+    if (delivery.choosing()) {
+      return "it waits until it is decided which variant goes to the rest: `mailctl schedule variants "
+          + delivery.scheduledEmailId()
+          + "`.";
+    }
     if (delivery.status() == DeliveryStatus.QUEUED && delivery.dueAt().isEmpty()) {
       return "it waits for what becomes of the first recipients (canary): `mailctl schedule show "
           + delivery.scheduledEmailId()

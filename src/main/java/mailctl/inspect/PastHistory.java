@@ -56,7 +56,8 @@ public record PastHistory(DeliveryHistory history, Instant asOf, Optional<Instan
         known.blockClass(),
         known.attempts().size(),
         known.statusAt(),
-        known.dueAt());
+        known.dueAt(),
+        now.choosing());
   }
 
   private static DeliveryHistory.Inputs inputs(
@@ -76,7 +77,9 @@ public record PastHistory(DeliveryHistory history, Instant asOf, Optional<Instan
         until(now.cancelledAt(), time),
         now.notBefore(),
         until(now.resendAt(), time),
-        now.batchLimit());
+        now.batchLimit(),
+        now.variant(),
+        now.tested());
   }
 
   private static AttemptHistory attempt(

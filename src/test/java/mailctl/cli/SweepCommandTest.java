@@ -66,6 +66,8 @@ final class SweepCommandTest {
                 "answered_deliveries" : 0,
                 "canaries_passed" : 0,
                 "canaries_failed" : 0,
+                "experiments_decided" : 0,
+                "experiments_stopped" : 0,
                 "held" : 0,
                 "paused" : 0,
                 "finished" : 0

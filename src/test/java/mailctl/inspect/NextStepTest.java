@@ -126,7 +126,8 @@ final class NextStepTest {
         blockClass,
         attempts,
         NOW,
-        dueAt);
+        dueAt,
+        false);
   }
 
   private static DeliveryHistory.SuppressionLine suppression(Optional<Instant> liftedAt) {
