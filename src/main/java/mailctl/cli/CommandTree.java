@@ -134,8 +134,14 @@ final class CommandTree {
             "delete",
             "Take a scheduled email away that nothing was sent of",
             ScheduleDeleteCommand::new),
-        new Verb("variants", "Show the versions of a scheduled email and how it is decided between them", ScheduleVariantsCommand::new),
-        new Verb("decide", "Decide which variant of a scheduled email goes to the rest, before the test does", ScheduleDecideCommand::new));
+        new Verb(
+            "variants",
+            "Show the versions of a scheduled email and how it is decided between them",
+            ScheduleVariantsCommand::new),
+        new Verb(
+            "decide",
+            "Decide which variant of a scheduled email goes to the rest, before the test does",
+            ScheduleDecideCommand::new));
     noun(
         Group.SEND,
         "budget",

@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(description = "Whoever waits gets that one and is sent it with the next sweep. There is no way back.")
+@Command(
+    description =
+        "Whoever waits gets that one and is sent it with the next sweep. There is no way back.")
 @Examples({
   "mailctl schedule decide 3 --winner b",
   "mailctl schedule decide 3 --stop --yes",
