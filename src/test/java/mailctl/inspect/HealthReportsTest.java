@@ -39,16 +39,16 @@ final class HealthReportsTest {
     event(kim, "deferred", SENT.plusSeconds(120));
     event(kim, "delivered", SENT.plusSeconds(3700));
     event(kim, "opened", SENT.plusSeconds(3800));
-    rows.providerEvent(kim, "opened")
-        .with(PROVIDER_EVENT.OCCURRED_AT, SENT.plusSeconds(3900))
-        .with(PROVIDER_EVENT.MACHINE, true)
-        .insert();
     AttemptRecord lee = sentTo(email, "lee@b.example", SENT);
     rows.providerEvent(lee, "blocked")
         .with(PROVIDER_EVENT.OCCURRED_AT, SENT.plusSeconds(90))
         .with(PROVIDER_EVENT.CLASS, "reputation")
         .insert();
     event(lee, "group_unsubscribed", SENT.plusSeconds(100));
+    rows.providerEvent(lee, "opened")
+        .with(PROVIDER_EVENT.OCCURRED_AT, SENT.plusSeconds(110))
+        .with(PROVIDER_EVENT.MACHINE, true)
+        .insert();
     AttemptRecord before = sentTo(email, "old@a.example", SENT.minus(Duration.ofDays(1)));
     event(before, "delivered", SENT.minus(Duration.ofDays(1)));
     event(before, "spam_reported", SENT.minus(Duration.ofDays(3)));
