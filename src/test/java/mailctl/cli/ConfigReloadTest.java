@@ -95,6 +95,7 @@ final class ConfigReloadTest {
       settings.put("send.canery", "1%");
       write(settings);
 
+      assertThat(reload(serve, "--dry-run").stderr()).contains("2 problems");
       // The command's own settings are fine: it has another file.
       CommandRun.Result refused = reload(serve);
 
