@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,5 +43,28 @@ public record Event(
     requireNonNull(paymentDeadline, "paymentDeadline is null");
     attributes = Map.copyOf(attributes);
     requireNonNull(createdAt, "createdAt is null");
+  }
+
+  /// As it would be with these attributes besides.
+  public Event with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(attributes);
+    all.putAll(more);
+    return new Event(
+        id,
+        organization,
+        slug,
+        title,
+        description,
+        status,
+        eventDate,
+        eventEndDate,
+        eventTime,
+        venue,
+        location,
+        ageRestriction,
+        applicationDeadline,
+        paymentDeadline,
+        all,
+        createdAt);
   }
 }

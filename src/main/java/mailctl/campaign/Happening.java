@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A change that a standing email answers. The database notices it, whoever makes it; which change
-/// is which stands in the function `note_registration_changes`.
+/// is which stands in the functions `note_registration_changes`, `note_event_change` and
+/// `note_bulletins`.
 public enum Happening {
   INVITATION("on invitation"),
   APPLICATION("on application"),
@@ -17,7 +18,8 @@ public enum Happening {
   PAYMENT("on payment received"),
   CATEGORY_CHANGE("on category change"),
   EVENT_UPDATE("on event update"),
-  EVENT_CANCELLATION("on event cancellation");
+  EVENT_CANCELLATION("on event cancellation"),
+  BULLETIN("on bulletin post");
 
   private static final Map<String, Happening> OTHER_WORDS =
       Map.ofEntries(
@@ -30,6 +32,8 @@ public enum Happening {
           Map.entry("on payment", PAYMENT),
           Map.entry("on change of category", CATEGORY_CHANGE),
           Map.entry("on update of event", EVENT_UPDATE),
+          Map.entry("on bulletin", BULLETIN),
+          Map.entry("on bulletin posted", BULLETIN),
           Map.entry("on event cancel", EVENT_CANCELLATION),
           Map.entry("on cancellation", EVENT_CANCELLATION),
           Map.entry("on cancellation of event", EVENT_CANCELLATION));

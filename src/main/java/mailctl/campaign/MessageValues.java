@@ -60,6 +60,8 @@ public final class MessageValues {
       case "install_time" -> installTime(registration);
       case "category_payment_link" -> either(registration, name, "payment_link");
       case "category_application_link" -> either(registration, name, "application_link");
+      // A bulletin's own come with the event that it is about.
+      case "bulletin_title", "bulletin_text" -> event.attributes().getOrDefault(name, "").strip();
       case "bulletin_link", "invitation_link", "dashboard_link", "event_portal_link" ->
           either(registration, name, "event_link");
       case "application_code",

@@ -3,6 +3,9 @@ package mailctl.delivery;
 import static mailctl.database.schema.Tables.DELIVERY_CONTENT;
 import static mailctl.database.schema.Tables.EMAIL_CONTENT;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,12 +16,17 @@ import mailctl.campaign.EmailContent;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.database.Tx;
 import mailctl.database.schema.tables.records.EmailContentRecord;
+import org.jooq.JSONB;
 
 /// What standing emails said when something happened.
 final class ContentStore {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   /// The id of what the email says now, kept again only when it is not what it said last. The email
   /// is locked.
-  long freeze(Tx tx, ScheduledEmail email, Instant now) {
+  ///
+  /// @param bulletin the variables of the bulletin that it tells, if it tells one
+  long freeze(Tx tx, ScheduledEmail email, Map<String, String> bulletin, Instant now) {
     Optional<EmailContentRecord> last =
         tx.dsl()
             .selectFrom(EMAIL_CONTENT)
@@ -31,7 +39,8 @@ final class ContentStore {
                 row ->
                     row.getSubject().equals(email.subject())
                         && row.getHtml().equals(email.html())
-                        && row.getText().equals(email.text()))
+                        && row.getText().equals(email.text())
+                        && values(row).equals(bulletin))
             .isPresent();
     if (same) {
       return last.get().getId();
@@ -43,15 +52,16 @@ final class ContentStore {
         .set(EMAIL_CONTENT.HTML, email.html())
         .set(EMAIL_CONTENT.TEXT, email.text())
         .set(EMAIL_CONTENT.FROZEN_AT, now)
+        .set(EMAIL_CONTENT.BULLETIN, bulletin.isEmpty() ? null : json(bulletin))
         .returningResult(EMAIL_CONTENT.ID)
         .fetchSingle()
         .value1();
   }
 
   /// By delivery; the filter is the email's, which is of no use any more.
-  Map<DeliveryId, EmailContent> of(Tx tx, Collection<DeliveryId> deliveries, String filter) {
-    Map<Long, EmailContent> contents = new HashMap<>();
-    Map<DeliveryId, EmailContent> byDelivery = new HashMap<>();
+  Map<DeliveryId, FrozenContent> of(Tx tx, Collection<DeliveryId> deliveries, String filter) {
+    Map<Long, FrozenContent> contents = new HashMap<>();
+    Map<DeliveryId, FrozenContent> byDelivery = new HashMap<>();
     List<Long> ids = deliveries.stream().map(DeliveryId::value).toList();
     tx.dsl()
         .select(DELIVERY_CONTENT.DELIVERY_ID, EMAIL_CONTENT)
@@ -67,9 +77,33 @@ final class ContentStore {
                   contents.computeIfAbsent(
                       content.getId(),
                       _ ->
-                          new EmailContent(
-                              content.getSubject(), content.getHtml(), content.getText(), filter)));
+                          new FrozenContent(
+                              new EmailContent(
+                                  content.getSubject(),
+                                  content.getHtml(),
+                                  content.getText(),
+                                  filter),
+                              values(content))));
             });
     return byDelivery;
+  }
+
+  private static JSONB json(Map<String, String> values) {
+    try {
+      return JSONB.valueOf(MAPPER.writeValueAsString(values));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts are always JSON", e);
+    }
+  }
+
+  private static Map<String, String> values(EmailContentRecord row) {
+    if (row.getBulletin() == null) {
+      return Map.of();
+    }
+    try {
+      return MAPPER.readValue(row.getBulletin().data(), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("email content " + row.getId() + " has no bulletin", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import mailctl.audience.EventStore;
 import mailctl.audience.Organization;
 import mailctl.audience.OrganizationStore;
 import mailctl.campaign.ExperimentStore;
+import mailctl.campaign.Happening;
 import mailctl.campaign.PartialStore;
 import mailctl.campaign.ScheduledEmail;
 import mailctl.campaign.ScheduledEmailId;
@@ -24,6 +25,7 @@ final class Emails {
   private final DatabaseLocation location;
   private final PartialStore partials = new PartialStore();
   private final ExperimentStore experiments = new ExperimentStore();
+  private final BulletinStore bulletins = new BulletinStore();
 
   Emails(
       ScheduledEmailStore emails,
@@ -60,10 +62,18 @@ final class Emails {
   }
 
   private EmailInPlace inPlace(Tx tx, ScheduledEmail email) {
-    Event event = events.require(tx, email.event());
+    Event event = toldIn(tx, email, events.require(tx, email.event()));
     Organization organization = organizations.require(tx, event.organization());
     return new EmailInPlace(
         email, event, organization, partials.of(tx, email), experiments.of(tx, email.id()));
+  }
+
+  /// With the event's latest news, for an email that tells them: so a preview shows what it looks
+  /// like. What is sent brings the bulletin that it answers.
+  private Event toldIn(Tx tx, ScheduledEmail email, Event event) {
+    return email.answers().filter(Happening.BULLETIN::equals).isPresent()
+        ? bulletins.latest(tx, event.id()).map(event::with).orElse(event)
+        : event;
   }
 
   private Refusal unknown(ScheduledEmailId id) {

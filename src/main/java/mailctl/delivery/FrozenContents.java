@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mailctl.campaign.EmailContent;
 import mailctl.database.Database;
 import mailctl.message.Partials;
 
@@ -23,24 +22,27 @@ final class FrozenContents {
 
   /// The attempts by the email as it is sent to them; in the order in which they came.
   Map<EmailInPlace, List<Claim.Attempt>> sort(EmailInPlace email, List<Claim.Attempt> attempts) {
-    Map<DeliveryId, EmailContent> frozen =
+    Map<DeliveryId, FrozenContent> frozen =
         database.transaction(
             tx ->
                 contents.of(
                     tx,
                     attempts.stream().map(Claim.Attempt::delivery).toList(),
                     email.email().filter()));
-    EmailContent now = email.withoutPartials().email().content();
-    Map<EmailContent, EmailInPlace> emails = new LinkedHashMap<>();
+    FrozenContent now = new FrozenContent(email.withoutPartials().email().content(), Map.of());
+    Map<FrozenContent, EmailInPlace> emails = new LinkedHashMap<>();
     Map<EmailInPlace, List<Claim.Attempt>> sorted = new LinkedHashMap<>();
     for (Claim.Attempt attempt : attempts) {
-      EmailContent content = frozen.getOrDefault(attempt.delivery(), now);
+      FrozenContent content = frozen.getOrDefault(attempt.delivery(), now);
       EmailInPlace own =
           emails.computeIfAbsent(
               content,
               it ->
                   new EmailInPlace(
-                      email.email().with(it), email.event(), email.organization(), Partials.NONE));
+                      email.email().with(it.content()),
+                      email.event().with(it.bulletin()),
+                      email.organization(),
+                      Partials.NONE));
       sorted.computeIfAbsent(own, _ -> new ArrayList<>()).add(attempt);
     }
     return sorted;

@@ -80,11 +80,17 @@ final class HappeningStore {
         .fetchOptional(row -> row.get(0, Instant.class));
   }
 
-  /// The email is locked: nobody else takes them.
+  /// The longest waiting, of bulletins those of one. The email is locked: nobody else takes them.
   List<Long> of(Tx tx, ScheduledEmailId email, int limit) {
     return tx.dsl()
         .resultQuery(
-            "select id from happening where scheduled_email_id = {0} order by id limit {1}",
+            """
+            select h.id from happening h
+            where h.scheduled_email_id = {0} and h.bulletin_id is not distinct from (
+              select first.bulletin_id from happening first
+              where first.scheduled_email_id = {0} order by first.id limit 1)
+            order by h.id limit {1}
+            """,
             val(email.value()), val(limit))
         .fetch(row -> row.get(0, Long.class));
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mailctl.campaign.EmailKind;
 import mailctl.campaign.Happening;
@@ -28,6 +29,7 @@ public final class Happenings {
   private final Emails emails;
   private final HappeningStore store;
   private final ContentStore contents;
+  private final BulletinStore bulletins = new BulletinStore();
   private final InstantSource clock;
 
   Happenings(
@@ -88,7 +90,8 @@ public final class Happenings {
     if (answers.isPresent() && email.email().status() != ScheduledEmailStatus.CANCELLED) {
       Content.of(email);
       Instant now = clock.instant();
-      long content = contents.freeze(tx, email.withoutPartials().email(), now);
+      Map<String, String> bulletin = bulletins.of(tx, happened.getFirst()).orElse(Map.of());
+      long content = contents.freeze(tx, email.withoutPartials().email(), bulletin, now);
       planned = store.plan(tx, email, happened, content, now, due(email, now));
       LOG.info("email={} answers={} planned={}", id, answers.get().phrase(), planned);
     }

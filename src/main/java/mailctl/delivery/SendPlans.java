@@ -7,14 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import mailctl.audience.AudienceStore;
-import mailctl.audience.EventId;
 import mailctl.audience.RecipientFilter;
 import mailctl.audience.Registration;
 import mailctl.audience.RegistrationId;
@@ -49,7 +47,7 @@ public final class SendPlans {
   private final Database database;
   private final Emails emails;
   private final Planning planning;
-  private final AudienceStore audience;
+  private final PlanClauses clauses;
   private final RegistrationStore registrations;
   private final SendPlanStore store = new SendPlanStore();
   private final PlanFingerprints fingerprints;
@@ -66,7 +64,7 @@ public final class SendPlans {
     this.database = requireNonNull(database, "database is null");
     this.emails = requireNonNull(emails, "emails is null");
     this.planning = requireNonNull(planning, "planning is null");
-    this.audience = requireNonNull(audience, "audience is null");
+    this.clauses = new PlanClauses(audience);
     this.registrations = requireNonNull(registrations, "registrations is null");
     this.fingerprints = requireNonNull(fingerprints, "fingerprints is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -235,8 +233,8 @@ public final class SendPlans {
         now,
         look.content(),
         "%016x".formatted(audienceHash),
-        audience.matching(tx, place.event().id(), RecipientFilter.EVERYONE),
-        clauses(tx, place.event().id(), Membership.filter(place)),
+        clauses.matching(tx, place.event().id(), RecipientFilter.EVERYONE),
+        clauses.of(tx, place.event().id(), Membership.filter(place)),
         included,
         skipped,
         look.survey().branches(),
@@ -247,24 +245,6 @@ public final class SendPlans {
         rate.map(
             it -> startsAt.plus(Duration.ofSeconds((long) Math.ceil(included / it.perSecond())))),
         binds);
-  }
-
-  private List<SendPlan.Clause> clauses(Tx tx, EventId event, RecipientFilter filter) {
-    List<SendPlan.Clause> clauses = new ArrayList<>();
-    Map<String, List<String>> soFar = new LinkedHashMap<>();
-    filter
-        .toMap()
-        .forEach(
-            (key, wanted) -> {
-              soFar.put(key, wanted);
-              RecipientFilter alone = RecipientFilter.of(Map.of(key, wanted));
-              clauses.add(
-                  new SendPlan.Clause(
-                      alone.toString(),
-                      audience.matching(tx, event, alone),
-                      audience.matching(tx, event, RecipientFilter.of(soFar))));
-            });
-    return clauses;
   }
 
   private PlanDrift compare(Tx tx, SendPlanStore.Row row, Look now) {

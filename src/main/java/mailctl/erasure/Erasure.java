@@ -35,6 +35,7 @@ public final class Erasure {
   private final SuppressionStore suppressions;
   private final ErasureStore erasures = new ErasureStore();
   private final ForgetStore store = new ForgetStore();
+  private final FormerAddressStore former = new FormerAddressStore();
   private final ForgetPostStore posts = new ForgetPostStore();
 
   public Erasure(
@@ -73,7 +74,7 @@ public final class Erasure {
   private Look first(Tx tx, String address, String by) {
     List<String> addresses = new ArrayList<>(List.of(address));
     List<String> others = new ArrayList<>();
-    for (ForgetStore.Former each : store.formerAddresses(tx, address)) {
+    for (FormerAddressStore.Former each : former.of(tx, address)) {
       if (each.heldBy().isEmpty()) {
         addresses.add(each.address());
       } else {

@@ -96,7 +96,9 @@ public final class VariableCatalog {
     all.put("payment_link", "where to pay");
     all.put("category_payment_link", "where to pay for the recipient's category");
     all.put("event_link", "the event's page");
-    all.put("bulletin_link", "the event's news");
+    all.put("bulletin_title", "the title of the bulletin that an email answers");
+    all.put("bulletin_text", "what that bulletin says");
+    all.put("bulletin_link", "the bulletin's page, or else the event's");
     all.put("invitation_link", "the page that invites");
     all.put("dashboard_link", "the recipient's own page");
     all.put("event_portal_link", "the recipient's own page for the event");

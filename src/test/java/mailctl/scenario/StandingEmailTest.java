@@ -115,6 +115,46 @@ final class StandingEmailTest {
   }
 
   @Test
+  void each_bulletin_is_told_once_to_everybody_concerned_in_its_own_words() {
+    pending("kim@a.example");
+    pending("lee@a.example");
+    pending("max@a.example");
+    sql("update registration set category = 'Art' where email = 'max@a.example'");
+    ScheduledEmailId email = standing("on bulletin post", "{\"category\": \"Food\"}");
+    sql(
+        "update scheduled_email set subject = '{{bulletin_title}}',"
+            + " text = '{{bulletin_text}} {{bulletin_link}}'");
+
+    sql(
+        "insert into bulletin (event_id, title, body, link)"
+            + " select id, 'Rain', 'Bring {{first_name}} boots', 'https://a.example/1' from event");
+    sql("insert into bulletin (event_id, title) select id, 'Sun' from event");
+    sql("insert into bulletin (event_id, title) select id, 'A mistake' from event");
+    sql("delete from bulletin where title = 'A mistake'");
+    chain.sweep();
+    sql("update bulletin set title = 'Changed'");
+    chain.sweep();
+
+    assertThat(addresses(email))
+        .containsExactlyInAnyOrder(
+            "kim@a.example", "kim@a.example", "lee@a.example", "lee@a.example");
+    assertThat(chain.statuses(email)).containsOnly("sent");
+    assertThat(chain.provider.requests().stream().map(StandingEmailTest::letter).distinct())
+        .containsExactlyInAnyOrder("Rain|Bring {{first_name}} boots https://a.example/1", "Sun| ");
+    assertThat(happenings()).isZero();
+    assertThat(books()).allSatisfy(each -> assertThat(each.broken()).isEmpty());
+  }
+
+  /// With the first recipient's values.
+  private static String letter(MailRequest request) {
+    String letter = request.subject() + "|" + request.text();
+    for (var each : request.recipients().getFirst().substitutions().entrySet()) {
+      letter = letter.replace(each.getKey(), each.getValue());
+    }
+    return letter;
+  }
+
+  @Test
   void a_change_that_is_rolled_back_has_not_happened() {
     pending("kim@a.example");
     ScheduledEmailId email = standing("on approval", "{}");
