@@ -1,18 +1,19 @@
 package mailctl.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What answers have in common: names, types, and which names are not always there (`name?`). All
-/// elements of a list are one, and answers that are alike have the same shape, whatever they say.
+/// elements of a list are one, and names stand in alphabetical order: answers that are alike have the
+/// same shape, whatever they say first.
 public final class JsonShape {
   private final TreeSet<String> plain = new TreeSet<>();
-  private final Map<String, JsonShape> members = new LinkedHashMap<>();
-  private final Map<String, Integer> seenIn = new LinkedHashMap<>();
+  private final Map<String, JsonShape> members = new TreeMap<>();
+  private final Map<String, Integer> seenIn = new TreeMap<>();
   private int objects;
   private boolean isList;
   private Optional<JsonShape> elements = Optional.empty();
