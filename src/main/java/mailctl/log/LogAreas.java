@@ -14,6 +14,7 @@ public final class LogAreas {
           "backfill",
           "campaign",
           "cli",
+          "csv",
           "daemon",
           "database",
           "delivery",
