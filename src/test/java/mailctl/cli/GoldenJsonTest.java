@@ -1,12 +1,14 @@
 package mailctl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static mailctl.database.schema.Tables.DELIVERY;
 import static mailctl.database.schema.Tables.PARKED_EVENT;
 import static mailctl.database.schema.Tables.REGISTRATION;
 import static mailctl.database.schema.Tables.SCHEDULED_EMAIL;
 import static mailctl.database.schema.Tables.WEBHOOK_POST;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,14 +42,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class GoldenJsonTest {
   /// Commands without JSON of a shape of their own.
   private static final Map<String, String> OTHERS =
-      Map.of(
-          "completion", "prints a script",
-          "man-pages", "writes files",
-          "help", "prints a page",
-          "serve", "runs until it is stopped, and prints nothing",
-          "sandbox", "runs until it is stopped, and prints nothing",
-          "demo", "takes a minute; its report has a test of its own",
-          "webhook-test", "needs a daemon to post to; its report has a test of its own");
+      Map.ofEntries(
+          entry("completion", "prints a script"),
+          entry("man-pages", "writes files"),
+          entry("names", "prints names, for a script"),
+          entry("help", "prints a page"),
+          entry("serve", "runs until it is stopped, and prints nothing"),
+          entry("sandbox", "runs until it is stopped, and prints nothing"),
+          entry("demo", "takes a minute; its report has a test of its own"),
+          entry("webhook-test", "needs a daemon to post to; its report has a test of its own"),
+          entry("config-reload", "needs a daemon; its answer has a test of its own"),
+          entry("log-show", "needs a daemon; its answer has a test of its own"),
+          entry("log-level", "needs a daemon; its answer has a test of its own"));
 
   private static final String MARKET = "winter-night-market";
 
@@ -87,6 +93,7 @@ final class GoldenJsonTest {
     looking(email);
     inbox();
     consent();
+    variants();
     ends();
 
     Map<String, String> files = new TreeMap<>();
@@ -112,6 +119,7 @@ final class GoldenJsonTest {
     tour.ask("budget", "set", "--per-second", "500");
     tour.ask("budget", "set", "--per-second", "20", "--domain", "b.example", "-n");
     tour.ask("budget", "show");
+    tour.ask("config", "init", "--to", folder.resolve("mailctl.yaml").toString());
     tour.ask("token", "create", "--scope", "read", "--days", "9", "here");
     tour.ask("token", "list");
     tour.ask("token", "revoke", "here");
@@ -267,7 +275,15 @@ final class GoldenJsonTest {
   private String delivery(String address) {
     return db.database()
         .transaction(
-            tx -> tx.dsl().fetchAny(DELIVERY, DELIVERY.EMAIL.eq(address)).getId().toString());
+            tx ->
+                tx.dsl()
+                    .selectFrom(DELIVERY)
+                    .where(DELIVERY.EMAIL.eq(address))
+                    .orderBy(DELIVERY.ID)
+                    .limit(1)
+                    .fetchSingle()
+                    .getId()
+                    .toString());
   }
 
   private void looking(long email) {
@@ -362,6 +378,44 @@ final class GoldenJsonTest {
 
   private Instant before() {
     return TestRows.NOW.minus(Duration.ofDays(9));
+  }
+
+  /// So many that no draw leaves a version without anybody.
+  private void variants() throws IOException {
+    for (int i = 0; i < 80; i++) {
+      rows.registration().with(REGISTRATION.CATEGORY, "Crafts").insert();
+    }
+    Path file = folder.resolve("variants.yaml");
+    Files.writeString(
+        file,
+        """
+        variants:
+          - name: a
+          - name: b
+            subject: Soon
+        experiment:
+          share: 50%
+          min_recipients: 1
+        """);
+    String id =
+        rows.scheduledEmail()
+            .with(SCHEDULED_EMAIL.KIND, "transactional")
+            .with(SCHEDULED_EMAIL.FILTER, JSONB.valueOf("{\"category\": [\"Crafts\"]}"))
+            .insert()
+            .getId()
+            .toString();
+    tour.ask("schedule", "edit", id, "--variants", file.toString());
+    tour.ask("schedule", "variants", id);
+    tour.ask("send", "--id", id);
+    tour.ask("schedule", "show", id);
+    tour.ask("stats", "--id", id, "--variants");
+    tour.ask("schedule", "decide", id, "--winner", "b", "-n");
+    tour.ask("schedule", "decide", id, "--winner", "b", "--yes");
+    tour.ask("schedule", "variants", id);
+    tour.ask("stats", "--id", id, "--variants");
+    tour.ask("stats", "--by", "template");
+    tour.ask("report", "--day");
+    tour.ask("report", "--week");
   }
 
   private void ends() {

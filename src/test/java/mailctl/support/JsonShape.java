@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What answers have in common: names, types, and which names are not always there (`name?`). All
-/// elements of a list are one, and names stand in alphabetical order: answers that are alike have the
-/// same shape, whatever they say first.
+/// elements of a list are one, and names stand in alphabetical order: answers that are alike have
+/// the same shape, whatever they say first.
 public final class JsonShape {
   private final TreeSet<String> plain = new TreeSet<>();
   private final Map<String, JsonShape> members = new TreeMap<>();
