@@ -92,7 +92,7 @@ final class DailyReportsTest {
   @Test
   void one_that_was_not_sent_is_tried_again_and_the_log_says_why() {
     provider.answer(AWAY);
-    try (LogCapture log = new LogCapture(DailyReports.class)) {
+    try (LogCapture log = LogCapture.ofThisThread(DailyReports.class)) {
       reports().runOnce();
       assertThat(log.lines())
           .containsExactly(

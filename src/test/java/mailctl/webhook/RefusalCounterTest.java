@@ -26,7 +26,7 @@ final class RefusalCounterTest {
     counter.answered(new Receipt.Unavailable("busy"));
     assertThat(rows()).isEmpty();
 
-    try (LogCapture log = new LogCapture(RefusalCounter.class)) {
+    try (LogCapture log = LogCapture.ofThisThread(RefusalCounter.class)) {
       counter.flush();
       counter.flush();
       assertThat(log.lines()).containsExactly("WARN webhook=refused missing=1 wrong=1000");

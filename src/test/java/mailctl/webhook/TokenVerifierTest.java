@@ -200,7 +200,7 @@ final class TokenVerifierTest {
   @Test
   void why_a_token_is_wrong_is_logged_once_and_without_the_token() {
     PostVerifier posts = PostVerifier.byToken(verifier);
-    try (LogCapture log = new LogCapture(PostVerifier.class)) {
+    try (LogCapture log = LogCapture.ofThisThread(PostVerifier.class)) {
       for (int i = 0; i < 3; i++) {
         posts.refusal(new byte[0], new Credentials("", "", "Bearer hush"));
       }
