@@ -15,14 +15,11 @@ import mailctl.log.LogFormat;
 import mailctl.log.LogLevel;
 import mailctl.log.LogPlan;
 import mailctl.trace.Tracing;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a command has at hand while it runs: the terminal, the options that all commands share,
 /// and, made when first asked for, the settings and the `App`. One per process, one thread.
 final class Session implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Session.class);
-
   private final Terminal terminal;
   private final GlobalOptions options;
   private final SettingsReader reader;
@@ -140,7 +137,8 @@ final class Session implements AutoCloseable {
   void say(String sentence) {
     trail.heard(sentence);
     if (daemonSpeaksJson) {
-      log.info("{}", sentence);
+      // Not before: most commands log nothing, and to begin with it is not cheap.
+      LoggerFactory.getLogger(Session.class).info("{}", sentence);
     } else if (!options.quiet && !options.json) {
       terminal.err().println(sentence);
     }
