@@ -1,13 +1,10 @@
 package mailctl.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     description = {
@@ -18,11 +15,7 @@ import picocli.CommandLine.Option;
 @Examples({"mailctl config reload --dry-run", "mailctl config reload", "systemctl reload mailctl"})
 @ExitCodes({ExitCode.UNAVAILABLE, ExitCode.DENIED})
 final class ConfigReloadCommand extends Action {
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "the admin listener to ask (as admin.host and admin.port say)")
-  Optional<URI> url = Optional.empty();
+  @Mixin final AdminUrl url = new AdminUrl();
 
   @Mixin final DryRun dryRun = new DryRun();
 
@@ -33,7 +26,8 @@ final class ConfigReloadCommand extends Action {
   @Override
   ExitCode run(Session session) {
     JsonNode answer =
-        new AdminClient(session, url).post("/reload", Json.object().put("dry_run", dryRun.on));
+        new AdminClient(session, url.value)
+            .post("/reload", Json.object().put("dry_run", dryRun.on));
     List<JsonNode> changed = list(answer.path("changed"));
     List<JsonNode> needRestart = list(answer.path("needs_restart"));
     if (session.json()) {

@@ -1,11 +1,9 @@
 package mailctl.cli;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mailctl.database.Refusal;
 import mailctl.log.LogAreas;
 import mailctl.log.LogLevel;
@@ -45,11 +43,7 @@ final class LogLevelCommand extends Action {
   @Option(names = "--reset", description = "as configured, at once")
   boolean reset;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "the admin listener to ask (as admin.host and admin.port say)")
-  Optional<URI> url = Optional.empty();
+  @Mixin final AdminUrl url = new AdminUrl();
 
   @Mixin final DryRun dryRun = new DryRun();
 
@@ -60,7 +54,7 @@ final class LogLevelCommand extends Action {
   @Override
   ExitCode run(Session session) {
     JsonObject wish = wish().put("dry_run", dryRun.on);
-    new LogView(session).show(new AdminClient(session, url).post("/log", wish), dryRun.on);
+    new LogView(session).show(new AdminClient(session, url.value).post("/log", wish), dryRun.on);
     Writing.sayIfDry(session, dryRun);
     return ExitCode.OK;
   }

@@ -13,6 +13,7 @@ import mailctl.campaign.ScheduledEmailStatus;
 import mailctl.campaign.StatusReason;
 import mailctl.database.Refusal;
 import mailctl.database.Tx;
+import mailctl.delivery.ExperimentState.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class Deciding {
     store.decide(
         tx,
         id,
-        winner.isPresent() ? ExperimentState.Stage.DECIDED : ExperimentState.Stage.STOPPED,
+        winner.isPresent() ? Stage.DECIDED : Stage.STOPPED,
         winner,
         winner.orElse(experiment.variants().getFirst().name()),
         "a person decided; " + contest.words(contest.complete(numbers)) + "; " + figure,
@@ -137,45 +138,30 @@ final class Deciding {
     return switch (verdict) {
       case Contest.Verdict.Open _ -> Experiments.Pass.NOTHING;
       case Contest.Verdict.Winner(String variant, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.DECIDED,
-            Optional.of(variant),
-            variant,
-            words,
-            ITSELF,
-            numbers,
-            now);
+        decide(tx, id, Stage.DECIDED, Optional.of(variant), variant, words, numbers, now);
         yield new Experiments.Pass(1, 0);
       }
       case Contest.Verdict.NoWinner(String rest, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.NO_WINNER,
-            Optional.empty(),
-            rest,
-            words,
-            ITSELF,
-            numbers,
-            now);
+        decide(tx, id, Stage.NO_WINNER, Optional.empty(), rest, words, numbers, now);
         yield new Experiments.Pass(1, 0);
       }
       case Contest.Verdict.Stop(String rest, String words) -> {
-        store.decide(
-            tx,
-            id,
-            ExperimentState.Stage.STOPPED,
-            Optional.empty(),
-            rest,
-            words,
-            ITSELF,
-            numbers,
-            now);
+        decide(tx, id, Stage.STOPPED, Optional.empty(), rest, words, numbers, now);
         yield new Experiments.Pass(
             0, emails.store().hold(tx, id, StatusReason.Hold.COMPLAINTS, now) ? 1 : 0);
       }
     };
+  }
+
+  private void decide(
+      Tx tx,
+      ScheduledEmailId id,
+      Stage stage,
+      Optional<String> winner,
+      String rest,
+      String words,
+      List<VariantNumbers> numbers,
+      Instant now) {
+    store.decide(tx, id, stage, winner, rest, words, ITSELF, numbers, now);
   }
 }

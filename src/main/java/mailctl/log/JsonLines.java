@@ -1,7 +1,6 @@
 package mailctl.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +11,7 @@ import java.util.Set;
 
 /// One JSON object an event, on one line: the words as people see them, and every `key=value` of
 /// them as a field of its own.
-public final class JsonLines extends EncoderBase<ILoggingEvent> {
+public final class JsonLines extends LineEncoder {
   private static final Set<String> OURS =
       Set.of("at", "level", "area", "logger", "thread", "message", "exception");
 
@@ -57,15 +56,5 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     } else {
       line.writePOJO(field.getValue());
     }
-  }
-
-  @Override
-  public byte[] headerBytes() {
-    return new byte[0];
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return new byte[0];
   }
 }

@@ -3,12 +3,11 @@ package mailctl.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /// One line an event, for people: time, level, who, what; then the lines of an exception.
-public final class TextLines extends EncoderBase<ILoggingEvent> {
+public final class TextLines extends LineEncoder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
@@ -41,15 +40,5 @@ public final class TextLines extends EncoderBase<ILoggingEvent> {
     line.append('\n');
     LogLine.exception(event).ifPresent(line::append);
     return line.toString().getBytes(UTF_8);
-  }
-
-  @Override
-  public byte[] headerBytes() {
-    return new byte[0];
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return new byte[0];
   }
 }

@@ -56,6 +56,16 @@ final class SuppressionFileTest {
   }
 
   @Test
+  void what_was_lifted_is_suppressed_again_by_another_file() {
+    imported("address\nkim@a.example\n");
+    run("suppression", "lift", "kim@a.example", "--yes");
+
+    assertThat(imported("address\nkim@a.example\nlee@a.example\n").stderr())
+        .isEqualTo("suppressed 2, known 0\n");
+    assertThat(run("suppression", "list").stdout()).contains("kim@a.example", "lee@a.example");
+  }
+
+  @Test
   void every_broken_row_is_named_and_nothing_is_changed() {
     CommandRun.Result result =
         imported(
