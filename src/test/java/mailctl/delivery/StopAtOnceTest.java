@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import mailctl.audience.EventStore;
 import mailctl.audience.OrganizationStore;
@@ -181,17 +182,24 @@ final class StopAtOnceTest {
   @Test
   void cancelled_in_the_middle_everybody_is_somewhere_and_nobody_is_mailed_again() {
     ScheduledEmailId email = sending.emailTo(100);
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch cancelled = new CountDownLatch(1);
     sending.provider.answer(
         _ ->
-            switch (sending.provider.requests().size()) {
+            switch (calls.incrementAndGet()) {
               case 1 -> sending.provider.accept();
               case 2 -> new SubmissionOutcome.InDoubt("timed out");
               case 3 -> {
                 cancel(email);
+                cancelled.countDown();
                 yield new SubmissionOutcome.Returned(
                     ReturnCause.RATE_LIMITED, "429", Optional.empty());
               }
-              default -> sending.provider.accept();
+              default -> {
+                // Under way beside the third one; nobody claims any more before that.
+                await(cancelled);
+                yield sending.provider.accept();
+              }
             });
 
     sending.send(email);
